@@ -1,0 +1,17 @@
+/** How the project trusts forwarded headers: the value that lands in `TRUST_PROXY`. */
+export type ProxyAnswer = "unset" | "none" | "loopback" | `hops:${number}` | `cidr:${string}`;
+
+export const runtimes = ["node"] as const;
+export type Runtime = (typeof runtimes)[number];
+
+export const packageManagers = ["npm", "pnpm"] as const;
+export type PackageManager = (typeof packageManagers)[number];
+
+/** What shapes a project. It is recorded in the lock, so it never holds a secret or a path of this machine. */
+export interface Answers {
+  readonly name: string;
+  readonly runtime: Runtime;
+  readonly packageManager: PackageManager;
+  readonly proxy: ProxyAnswer;
+  readonly example: boolean;
+}
