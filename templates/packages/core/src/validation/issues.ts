@@ -1,0 +1,40 @@
+import type { Issue } from "./standard-schema.ts";
+
+type PathItem = PropertyKey | { readonly key: PropertyKey };
+
+/** What vendors put on an issue beyond the Standard Schema: the rule, without the value that broke it. */
+interface VendorIssue {
+  readonly message: string;
+  readonly path?: readonly PathItem[] | undefined;
+  readonly expected?: unknown;
+  readonly kind?: unknown;
+}
+
+/** A JSON Pointer (RFC 6901) below `root`. */
+export function pointer(root: string, path: readonly PathItem[] = []): string {
+  let text = root;
+  for (const item of path) {
+    const key = typeof item === "object" ? item.key : item;
+    text += `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  }
+  return text;
+}
+
+/**
+ * A vendor's issues as this framework reports them: where, and which rule. Messages of valibot and arktype quote the
+ * value that was sent, so theirs are made anew from what was expected.
+ */
+export function toIssues(vendor: string, root: string, issues: readonly VendorIssue[]): Issue[] {
+  return issues.map((issue) => ({ path: pointer(root, issue.path), message: ruleOf(vendor, issue) }));
+}
+
+function ruleOf(vendor: string, issue: VendorIssue): string {
+  if (vendor === "zod") return issue.message;
+  if (typeof issue.expected === "string" && issue.expected !== "") {
+    return vendor === "arktype" ? `must be ${issue.expected}` : `Expected ${issue.expected}`;
+  }
+  // valibot's checks without an expectation carry the author's own words
+  if (vendor === "valibot" && issue.kind === "validation" && !issue.message.includes("received"))
+    return issue.message;
+  return "Invalid value";
+}
