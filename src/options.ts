@@ -1,0 +1,160 @@
+import { type Answers, packageManagers, runtimes } from "./answers/answers.ts";
+import { oneOf } from "./answers/choice.ts";
+import { nameFromDirectory, namesPackage, parseDirectory } from "./answers/directory.ts";
+import { parseName } from "./answers/name.ts";
+import { formatSwitch, type Option, parseSwitch } from "./answers/option.ts";
+import { parseProxy } from "./answers/proxy.ts";
+
+/** Everything that a run decides: the project's answers, and where and with which steps it is made. */
+export interface Settings extends Answers {
+  readonly directory: string;
+  readonly install: boolean;
+  readonly smoke: boolean;
+  readonly git: boolean;
+}
+export type OptionKey = keyof Settings;
+
+/** What a directory is called when nobody says. */
+export const defaultDirectory = "my-daloy-app";
+
+const self = (value: string): string => value;
+
+/** Every option, once, in the order in which they are asked. */
+export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Settings> } = {
+  directory: {
+    kind: "argument",
+    placeholder: "directory",
+    description: "where the project goes: a new or empty folder, or . for here",
+    question: "Where should the project go?",
+    recorded: false,
+    parse: parseDirectory,
+    format: self,
+    fallback: () => defaultDirectory,
+  },
+  name: {
+    kind: "text",
+    placeholder: "name",
+    description: "package name",
+    question: "What is the package called?",
+    recorded: true,
+    parse: parseName,
+    format: self,
+    fallback: ({ directory = defaultDirectory }) => nameFromDirectory(directory),
+    fallbackText: "from the directory",
+    asked: ({ directory = defaultDirectory }) => !namesPackage(directory),
+  },
+  runtime: {
+    kind: "choice",
+    short: "r",
+    placeholder: "runtime",
+    description: "where the app runs",
+    question: "Where will it run?",
+    choices: [{ value: "node", label: "Node.js" }],
+    recorded: true,
+    parse: oneOf("runtime", runtimes),
+    format: self,
+    fallback: () => "node",
+    asked: () => runtimes.length > 1,
+  },
+  packageManager: {
+    kind: "choice",
+    short: "p",
+    placeholder: "manager",
+    description: "package manager",
+    question: "Which package manager?",
+    choices: [
+      { value: "npm", label: "npm" },
+      { value: "pnpm", label: "pnpm" },
+    ],
+    recorded: true,
+    parse: oneOf("package manager", packageManagers),
+    format: self,
+    fallback: (_known, { runBy }) => runBy ?? "npm",
+    fallbackText: "the one that ran the command, else npm",
+  },
+  proxy: {
+    kind: "choice",
+    placeholder: "trust",
+    description: "whose forwarded headers the app trusts (TRUST_PROXY)",
+    question: "What will stand in front of it?",
+    choices: [
+      {
+        value: "unset",
+        label: "Not known yet",
+        hint: "forwarded headers are refused in production until you decide",
+      },
+      { value: "none", label: "Nothing", hint: "clients connect directly; forwarded headers are ignored" },
+      { value: "loopback", label: "A proxy on the same machine" },
+      {
+        value: "hops:",
+        label: "A known number of proxies",
+        hint: "hops:N",
+        detail: { question: "How many proxies?", placeholder: "1" },
+      },
+      {
+        value: "cidr:",
+        label: "Proxies at known addresses",
+        hint: "cidr:…",
+        detail: { question: "Which address ranges?", placeholder: "10.0.0.0/8,fd00::/8" },
+      },
+    ],
+    recorded: true,
+    parse: parseProxy,
+    format: self,
+    fallback: () => "unset",
+  },
+  example: {
+    kind: "switch",
+    description: "the bookstore, a small API to learn from",
+    question: "Include the bookstore example?",
+    recorded: true,
+    parse: parseSwitch,
+    format: formatSwitch,
+    fallback: () => true,
+  },
+  install: {
+    kind: "switch",
+    description: "install the dependencies",
+    question: "Install the dependencies?",
+    recorded: false,
+    parse: parseSwitch,
+    format: formatSwitch,
+    fallback: () => true,
+    asked: (_known, { dryRun }) => !dryRun,
+  },
+  smoke: {
+    kind: "switch",
+    description: "build the project and run its smoke test, once installed",
+    question: "Build it and run the smoke test?",
+    recorded: false,
+    parse: parseSwitch,
+    format: formatSwitch,
+    fallback: ({ install }) => install ?? true,
+    asked: ({ install }, { dryRun }) => !dryRun && install !== false,
+  },
+  git: {
+    kind: "switch",
+    description: "start a git repository, with no commit",
+    question: "Start a git repository?",
+    recorded: false,
+    parse: parseSwitch,
+    format: formatSwitch,
+    fallback: () => true,
+    asked: (_known, { dryRun }) => !dryRun,
+  },
+};
+
+/** The keys of `options`, in order. */
+export const optionKeys = Object.keys(options).filter((key): key is OptionKey => Object.hasOwn(options, key));
+
+/** How the command itself behaves: flags without a question. */
+export const modes = {
+  yes: { short: "y", description: "defaults for what the flags leave open; never asks" },
+  dryRun: { short: undefined, description: "show the plan and write nothing" },
+  json: { short: undefined, description: "one JSON document on stdout; never asks" },
+  list: { short: undefined, description: "show every option and value (with --json: for programs)" },
+  help: { short: "h", description: "show this help" },
+  version: { short: "v", description: "show the version" },
+} as const;
+export type ModeKey = keyof typeof modes;
+export const modeKeys = Object.keys(modes).filter((key): key is ModeKey => Object.hasOwn(modes, key));
