@@ -1,0 +1,152 @@
+import type { Redactor } from "./redact.ts";
+
+const MAX_DEPTH = 8;
+const MAX_ENTRIES = 100;
+const MAX_NODES = 2000;
+const MAX_TEXT = 10_000;
+
+/** What JSON can carry, copied: nothing in it belongs to the caller. */
+export type LogValue = null | boolean | number | string | LogValue[] | { [key: string]: LogValue };
+
+/**
+ * Copies a value into something that JSON can carry: redacted, bounded in depth (8), entries per level (100), values
+ * in all (2000) and text (10,000 characters). It survives cycles, throwing getters, hostile `toJSON` and proxies,
+ * does not read symbol keys, and never shows the contents of binary data.
+ */
+export function toLogValue(value: unknown, redactor: Redactor): LogValue {
+  const walk = new Walk(redactor);
+  return walk.copy(value, "") ?? null;
+}
+
+class Walk {
+  readonly #redactor: Redactor;
+  readonly #ancestors: object[] = [];
+  #nodes = 0;
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor;
+  }
+
+  /** `undefined` where an object's member is to be left out. */
+  copy(value: unknown, name: string): LogValue | undefined {
+    if (value === undefined || value === null) return value;
+    if (name !== "" && this.#redactor.isSensitive(name)) return this.#redactor.censor;
+    switch (typeof value) {
+      case "boolean":
+        return value;
+      case "string":
+        return this.#text(value);
+      case "number":
+        return Number.isFinite(value) ? value : String(value);
+      case "bigint":
+        return this.#text(String(value));
+      case "symbol":
+        return "[symbol]";
+      case "function":
+        return "[function]";
+    }
+    if (this.#ancestors.includes(value)) return "[circular]";
+    if (this.#ancestors.length >= MAX_DEPTH || ++this.#nodes > MAX_NODES) return "[truncated]";
+    this.#ancestors.push(value);
+    try {
+      return this.#copyObject(value, name);
+    } catch {
+      return "[unreadable]";
+    } finally {
+      this.#ancestors.pop();
+    }
+  }
+
+  #copyObject(value: object, name: string): LogValue | undefined {
+    if (Array.isArray(value)) return this.#list(value, name);
+    if (value instanceof Error) return this.#error(value);
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+    if (value instanceof URL || value instanceof RegExp) return this.#text(String(value));
+    if (ArrayBuffer.isView(value)) return `[${value.constructor.name}, ${value.byteLength} bytes]`;
+    if (value instanceof ArrayBuffer) return `[ArrayBuffer, ${value.byteLength} bytes]`;
+    if (value instanceof Map || value instanceof Headers || value instanceof URLSearchParams) {
+      return this.#members(value.entries());
+    }
+    if (value instanceof Set) return this.#list([...take(value)], name, value.size);
+    if ("toJSON" in value && typeof value.toJSON === "function")
+      return this.#toJson(value, value.toJSON(name), name);
+    return this.#members(ownEntries(value, Object.keys(value)));
+  }
+
+  /** What `toJSON` returns is data like any other, except that it is not asked again. */
+  #toJson(source: object, json: unknown, name: string): LogValue | undefined {
+    if (
+      json === source ||
+      (typeof json === "object" && json !== null && "toJSON" in json && !Array.isArray(json))
+    ) {
+      return this.#members(ownEntries(json, Object.keys(json)));
+    }
+    return this.copy(json, name);
+  }
+
+  #error(error: Error): LogValue {
+    const hidden = ["name", "message", "stack", "code", "cause", "errors"];
+    const own = Object.keys(error).filter((key) => !hidden.includes(key));
+    const present = hidden.filter((key) => key in error);
+    const copy = this.#members(ownEntries(error, [...present, ...own]));
+    return copy;
+  }
+
+  #list(items: readonly unknown[], name: string, size = items.length): LogValue[] {
+    // A header as a pair, or Node's flat list of raw headers: the name stands before its value.
+    const paired = items.length === 2 || name === "rawHeaders";
+    const copy: LogValue[] = [];
+    for (let i = 0; i < Math.min(items.length, MAX_ENTRIES); i++) {
+      const before = paired && i % 2 === 1 ? items[i - 1] : "";
+      copy.push(this.copy(items[i], typeof before === "string" ? before : "") ?? null);
+    }
+    if (size > MAX_ENTRIES) copy.push(`[${size - MAX_ENTRIES} more]`);
+    return copy;
+  }
+
+  #members(entries: Iterable<[unknown, unknown]>): { [key: string]: LogValue } {
+    const copy: { [key: string]: LogValue } = Object.create(null);
+    let count = 0;
+    for (const [key, value] of entries) {
+      const name = this.#text(typeof key === "string" ? key : describeKey(key));
+      if (++count > MAX_ENTRIES) {
+        copy["..."] = "[more]";
+        break;
+      }
+      const member = this.copy(value, name);
+      if (member !== undefined) copy[name] = member;
+    }
+    return copy;
+  }
+
+  #text(text: string): string {
+    const clean = this.#redactor.cleanText(text);
+    if (clean.length <= MAX_TEXT) return clean;
+    return `${clean.slice(0, MAX_TEXT)}[${clean.length - MAX_TEXT} more characters]`;
+  }
+}
+
+/** Reads one member at a time, so that one getter that throws does not hide the others. */
+function* ownEntries(source: object, keys: readonly string[]): Generator<[string, unknown]> {
+  for (const key of keys) {
+    let value: unknown;
+    try {
+      value = Reflect.get(source, key);
+    } catch {
+      value = "[unreadable]";
+    }
+    yield [key, value];
+  }
+}
+
+function* take(items: Iterable<unknown>): Generator<unknown> {
+  let count = 0;
+  for (const item of items) {
+    if (count++ >= MAX_ENTRIES) return;
+    yield item;
+  }
+}
+
+function describeKey(key: unknown): string {
+  return typeof key === "number" || typeof key === "boolean" ? String(key) : `[${typeof key}]`;
+}
