@@ -1,0 +1,133 @@
+import type { Answers } from "../answers/answers.ts";
+import { CreateError } from "../errors.ts";
+import type { PathClass, Tree } from "../template/tree.ts";
+import type { Base, BaseFile } from "./change-set.ts";
+import { contentHash } from "./content.ts";
+import { pathSetFault } from "./path-safety.ts";
+
+/** Where the lock lies in a project. */
+export const lockPath = ".daloy/lock.json";
+/** Bytes that a lock may have; a project of 300 files needs about 40 KB. */
+export const maxLockBytes = 4 * 1024 * 1024;
+
+const schema = 1;
+const maxFiles = 20_000;
+
+/** The answers as a lock gives them: untrusted scalars, to be validated like the flags they stand for. */
+export type RecordedAnswers = Readonly<Record<string, string | boolean>>;
+
+/** What a project remembers of its last render. */
+export interface Lock {
+  /** The version of create-daloy that rendered it. */
+  readonly version: string;
+  readonly answers: RecordedAnswers;
+  readonly files: Base;
+}
+
+/** Writes the lock of a rendered tree: deterministic, one line per file, and without a trace of any secret. */
+export function formatLock(version: string, answers: Answers, tree: Tree): string {
+  const files = [...tree].map(([path, file]) => {
+    // A hash of a `once` file would never be compared, and would tell something about the secrets in .env.
+    const hash = file.class === "once" ? {} : { sha256: contentHash(file.content, file.class) };
+    const entry = { class: file.class, mode: file.mode.toString(8), ...hash };
+    return `    ${JSON.stringify(path)}: ${JSON.stringify(entry)}`;
+  });
+  const head = JSON.stringify({ schema, version, answers }, null, 2).replace(/\n\}$/, "");
+  return `${head},\n  "files": {\n${files.join(",\n")}\n  }\n}\n`;
+}
+
+/**
+ * Reads a lock as untrusted input.
+ *
+ * @throws {CreateError} `lock-invalid`, or `lock-newer` for a schema that this version does not know.
+ */
+export function parseLock(content: Uint8Array): Lock {
+  if (content.byteLength > maxLockBytes) throw invalid(`it is larger than ${maxLockBytes} bytes`);
+  const lock = parseObject(content);
+  if (Number.isInteger(lock["schema"]) && Number(lock["schema"]) > schema) {
+    throw new CreateError(
+      "lock-newer",
+      `${lockPath} was written by a newer create-daloy (schema ${lock["schema"]}).`,
+      {
+        fix: "Run the newest one: `npm create daloy@latest`.",
+      },
+    );
+  }
+  if (lock["schema"] !== schema) throw invalid(`its schema is not ${schema}`);
+  requireKeys(lock, ["schema", "version", "answers", "files"], "it");
+  const { version } = lock;
+  if (typeof version !== "string" || !/^\d{1,9}\.\d{1,9}\.\d{1,9}(-[\w.-]{1,64})?$/.test(version)) {
+    throw invalid("its version is no version number");
+  }
+  return { version, answers: parseAnswers(lock["answers"]), files: parseFiles(lock["files"]) };
+}
+
+function parseObject(content: Uint8Array): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content));
+    if (isObject(value)) return value;
+  } catch (error) {
+    throw invalid("it is not JSON", error);
+  }
+  throw invalid("it is not a JSON object");
+}
+
+function parseAnswers(value: unknown): RecordedAnswers {
+  if (!isObject(value)) throw invalid("its answers are not an object");
+  const answers = new Map<string, string | boolean>();
+  for (const [key, answer] of Object.entries(value)) {
+    if (!/^[a-z][A-Za-z]{0,31}$/.test(key))
+      throw invalid(`${JSON.stringify(key).slice(0, 40)} is no answer's name`);
+    if (typeof answer !== "boolean" && !(typeof answer === "string" && answer.length <= 1024)) {
+      throw invalid(`its answer "${key}" is neither a short text nor a boolean`);
+    }
+    answers.set(key, answer);
+  }
+  return Object.fromEntries(answers);
+}
+
+function parseFiles(value: unknown): Base {
+  if (!isObject(value)) throw invalid("its files are not an object");
+  const entries = Object.entries(value);
+  if (entries.length > maxFiles) throw invalid(`it names more than ${maxFiles} files`);
+  const fault = pathSetFault(entries.map(([path]) => path));
+  if (fault) throw invalid(fault);
+  return new Map(entries.map(([path, entry]) => [path, parseFile(path, entry)]));
+}
+
+function parseFile(path: string, entry: unknown): BaseFile {
+  if (!isObject(entry)) throw invalid(`"${path}" is not an object`);
+  const { class: pathClass, mode, sha256 } = entry;
+  if (!isPathClass(pathClass)) throw invalid(`"${path}" has an unknown class`);
+  if (typeof mode !== "string" || !/^[0-7]{3}$/.test(mode))
+    throw invalid(`"${path}" has a mode that is none`);
+  requireKeys(entry, pathClass === "once" ? ["class", "mode"] : ["class", "mode", "sha256"], `"${path}"`);
+  if (sha256 !== undefined && !(typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256))) {
+    throw invalid(`"${path}" has a hash that is none`);
+  }
+  return { class: pathClass, mode: Number.parseInt(mode, 8), sha256 };
+}
+
+function requireKeys(value: Record<string, unknown>, keys: readonly string[], what: string): void {
+  const found = Object.keys(value);
+  const fault =
+    keys.find((key) => !found.includes(key)) ??
+    found.find((key) => !keys.includes(key) || key === "__proto__");
+  if (fault !== undefined)
+    throw invalid(`${what} lacks or adds the key ${JSON.stringify(fault).slice(0, 40)}`);
+}
+
+function isPathClass(value: unknown): value is PathClass {
+  return value === "merge" || value === "owned" || value === "once" || value === "derived";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function invalid(why: string, cause?: unknown): CreateError {
+  return new CreateError("lock-invalid", `${lockPath} cannot be used: ${why}.`, {
+    fix: `Restore it from version control (\`git checkout -- ${lockPath}\`).`,
+    cause,
+  });
+}

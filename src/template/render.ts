@@ -1,0 +1,95 @@
+import type { Answers } from "../answers/answers.ts";
+import { CreateError } from "../errors.ts";
+import { classify, modeOf } from "./classify.ts";
+import { combine } from "./combine.ts";
+import { fillSecrets, type SecretSource, setTrustProxy } from "./env-file.ts";
+import type { Layer, LayerStore } from "./load.ts";
+import type { Part } from "./merge-json.ts";
+import { orderPackageJson } from "./package-json.ts";
+import { substitute, type TemplateValues } from "./substitute.ts";
+import { templateError } from "./template-error.ts";
+import { isText } from "./text.ts";
+import type { Tree, TreeFile } from "./tree.ts";
+
+/**
+ * Renders a project: stacks the layers that the answers name, fills in the values that vary, and adds the vendored
+ * packages. Pure: the same store, answers and tokens give the same bytes.
+ *
+ * @throws {CreateError} `template-invalid` when layers contradict each other, `template-missing` when this build has
+ *   no layer for an answer.
+ */
+export function renderTree(store: LayerStore, answers: Answers, secrets: SecretSource): Tree {
+  const values = { name: answers.name, packageManager: answers.packageManager, version: store.version };
+  const files = new Map<string, Uint8Array>(store.vendor);
+  for (const [path, content] of stackLayers(store, answers, values)) files.set(path, content);
+
+  const example = files.get(".env.example");
+  if (example) {
+    const text = setTrustProxy(decode(".env.example", example), answers.proxy);
+    files.set(".env.example", encode(text));
+    files.set(".env", encode(fillSecrets(text, secrets)));
+  }
+
+  const tree = new Map<string, TreeFile>();
+  for (const path of [...files.keys()].sort()) {
+    const content = files.get(path) ?? new Uint8Array();
+    tree.set(path, { content, mode: modeOf(path, content), class: classify(path) });
+  }
+  return tree;
+}
+
+/** The layers of a project, from the bottom of the stack to its top. */
+function layerNames(answers: Answers): string[] {
+  return [
+    "app",
+    answers.example ? "example" : "starter",
+    `runtime/${answers.runtime}`,
+    `package-manager/${answers.packageManager}`,
+  ];
+}
+
+function stackLayers(store: LayerStore, answers: Answers, values: TemplateValues): Map<string, Uint8Array> {
+  const versions = new Map<string, { layer: string; content: Uint8Array }[]>();
+  for (const layer of layerNames(answers)) {
+    for (const [path, content] of requireLayer(store, layer)) {
+      if (path.startsWith("vendor/"))
+        throw templateError(`The layer "${layer}" gives ${path}: vendor/ is not its own.`);
+      versions.set(path, [...(versions.get(path) ?? []), { layer, content }]);
+    }
+  }
+  const files = new Map<string, Uint8Array>();
+  for (const [path, parts] of versions) files.set(path, renderFile(path, parts, values));
+  return files;
+}
+
+function renderFile(
+  path: string,
+  versions: readonly { layer: string; content: Uint8Array }[],
+  values: TemplateValues,
+): Uint8Array {
+  const [first, ...others] = versions;
+  if (first && others.length === 0 && !isText(first.content)) return first.content;
+  const parts: Part[] = versions.map(({ layer, content }) => ({
+    layer,
+    text: substitute(path, decode(path, content), values),
+  }));
+  const text = parts.length > 1 ? combine(path, parts) : (parts[0]?.text ?? "");
+  return encode(path === "package.json" ? orderPackageJson(text) : text);
+}
+
+function requireLayer(store: LayerStore, name: string): Layer {
+  const layer = store.layers.get(name);
+  if (layer) return layer;
+  throw new CreateError("template-missing", `This build of create-daloy has no templates for "${name}".`, {
+    fix: "Run `create-daloy --list` for what it can make.",
+  });
+}
+
+function decode(path: string, content: Uint8Array): string {
+  if (!isText(content)) throw templateError(`${path} is not text, so it cannot be merged.`);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(content);
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
