@@ -60,6 +60,19 @@ export function unpackBase(packed: Uint8Array, lock: Lock): BaseTexts {
   return { usable: true, texts };
 }
 
+/** Whether two packed bases hold the same text, however they were compressed. */
+export function samePackedBase(a: Uint8Array, b: Uint8Array): boolean {
+  try {
+    return unpack(a).equals(unpack(b));
+  } catch {
+    return false;
+  }
+}
+
+function unpack(packed: Uint8Array): Buffer {
+  return gunzipSync(packed, { maxOutputLength: maxUnpackedBytes });
+}
+
 function unusable(why: string): BaseTexts {
   return { usable: false, reason: `${basePath} cannot be used: ${why}.` };
 }

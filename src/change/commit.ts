@@ -1,9 +1,9 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Answers } from "../answers/answers.ts";
 import { CreateError, ExitCode } from "../errors.ts";
 import type { Tree } from "../template/tree.ts";
-import { basePath, maxBaseBytes, packBase } from "./base.ts";
+import { basePath, maxBaseBytes, packBase, samePackedBase } from "./base.ts";
 import { type ChangeSet, isWrite } from "./change-set.ts";
 import { sha256 } from "./content.ts";
 import { readBounded, statEntry } from "./disk.ts";
@@ -11,7 +11,6 @@ import { explainDiskError } from "./disk-errors.ts";
 import { formatLock, lockPath, maxLockBytes } from "./lock.ts";
 import type { Target } from "./target.ts";
 import { fillDirectory, type Operation } from "./transaction/fill.ts";
-import { recordsPath } from "./transaction/journal.ts";
 import type { TransactionOptions } from "./transaction/progress.ts";
 import { removeEmptyFolders, stageProject } from "./transaction/stage.ts";
 
@@ -53,8 +52,11 @@ export async function commit(
   try {
     const operations = [...writes, ...(await recordOperations(target, record))];
     if (target.state !== "missing") {
+      const before = await readdir(target.path);
       if (operations.length > 0) await fillDirectory(target.path, operations, options);
-      return { undo: (alsoRemove = []) => undoFill(target, writes, alsoRemove) };
+      return {
+        undo: (alsoRemove = []) => undoFill(target, before, [...topLevel(operations), ...alsoRemove]),
+      };
     }
     const files = new Map<string, { content: Uint8Array; mode: number }>();
     for (const operation of operations)
@@ -84,10 +86,11 @@ function refuseConflicts(changes: ChangeSet): void {
 /** The lock and the base, where they differ from what is there. The lock comes last: it says that all is written. */
 async function recordOperations(target: Target, record: ProjectRecord): Promise<Operation[]> {
   const lock = Buffer.from(formatLock(record.version, record.answers, record.tree));
-  return [
-    ...(await recordOperation(target, basePath, packBase(record.tree), maxBaseBytes)),
-    ...(await recordOperation(target, lockPath, lock, maxLockBytes)),
+  const operations = [
+    await recordOperation(target, basePath, packBase(record.tree), maxBaseBytes, samePackedBase),
+    await recordOperation(target, lockPath, lock, maxLockBytes, (a, b) => Buffer.from(a).equals(b)),
   ];
+  return operations.filter((operation) => operation !== undefined);
 }
 
 async function recordOperation(
@@ -95,12 +98,14 @@ async function recordOperation(
   path: string,
   content: Uint8Array,
   maxBytes: number,
-): Promise<Operation[]> {
+  isSame: (a: Uint8Array, b: Uint8Array) => boolean,
+): Promise<Operation | undefined> {
   const at = join(target.path, path);
   if (target.state === "missing" || !(await statEntry(at)))
-    return [{ action: "create", path, content, mode: 0o644 }];
-  const before = sha256(await readBounded(at, maxBytes));
-  return before === sha256(content) ? [] : [{ action: "update", path, content, mode: 0o644, before }];
+    return { action: "create", path, content, mode: 0o644 };
+  const existing = await readBounded(at, maxBytes);
+  if (isSame(existing, content)) return undefined;
+  return { action: "update", path, content, mode: 0o644, before: sha256(existing) };
 }
 
 async function undoStage(path: string, parents: readonly string[]): Promise<void> {
@@ -112,23 +117,24 @@ async function undoStage(path: string, parents: readonly string[]): Promise<void
   }
 }
 
+function topLevel(operations: readonly Operation[]): string[] {
+  return operations.map(({ path }) => path.split("/")[0] ?? path);
+}
+
 async function undoFill(
   target: Target,
-  writes: readonly Operation[],
-  alsoRemove: readonly string[],
+  before: readonly string[],
+  entries: readonly string[],
 ): Promise<void> {
   if (target.state !== "empty") {
     throw new CreateError("not-a-creation", `${target.path} existed before: it is not removed.`, {
       fix: "Use version control to go back.",
     });
   }
-  const entries = new Set([
-    recordsPath,
-    ...alsoRemove,
-    ...writes.map(({ path }) => path.split("/")[0] ?? path),
-  ]);
   try {
-    for (const entry of entries) await rm(join(target.path, entry), { recursive: true, force: true });
+    for (const entry of new Set(entries)) {
+      if (!before.includes(entry)) await rm(join(target.path, entry), { recursive: true, force: true });
+    }
   } catch (error) {
     throw explainDiskError(error, `Emptying ${target.path}`);
   }
