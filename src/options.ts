@@ -158,3 +158,8 @@ export const modes = {
 } as const;
 export type ModeKey = keyof typeof modes;
 export const modeKeys = Object.keys(modes).filter((key): key is ModeKey => Object.hasOwn(modes, key));
+
+/** The part of the settings that shapes the project: what the lock and `--json` show. */
+export function recordedAnswers({ name, runtime, packageManager, proxy, example }: Settings): Answers {
+  return { name, runtime, packageManager, proxy, example };
+}

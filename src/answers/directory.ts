@@ -1,30 +1,33 @@
-import { basename, resolve } from "node:path";
-import { isWindowsDevice, slugify } from "./name.ts";
+import { basename, isAbsolute, parse, resolve, sep } from "node:path";
+import { componentFault } from "../change/path-safety.ts";
+import { slugify } from "./name.ts";
 import { accept, type Parsed, refuse } from "./option.ts";
 
-/** Reads where the project goes: any path whose last part can hold a checkout on every system. */
+const proposal = "Name another directory, such as my-daloy-app.";
+
+/** Reads where the project goes: a path whose parts can hold a checkout on every system. */
 export function parseDirectory(text: string): Parsed<string> {
   const path = text.trim();
-  if (path === "")
-    return refuse("The directory is empty.", "Name one, for example my-daloy-app, or . for here.");
-  if (/[\u0000-\u001f\u007f]/.test(path)) {
-    return refuse(
-      "The directory has a control character in it.",
-      "Choose another, for example my-daloy-app.",
-    );
+  if (path === "") return refuse("The directory is empty.", "Name one, such as my-daloy-app, or . for here.");
+  if (resolve(path) === parse(resolve(path)).root) {
+    return refuse("The directory is the root of the file system.", proposal);
   }
-  const last = basename(resolve(path));
-  if (last === "") return refuse("The directory is the root of a disk.", "Name a folder inside it.");
-  if (last === "node_modules" || isWindowsDevice(last)) {
-    const why =
-      last === "node_modules" ? "package managers own that folder" : "Windows keeps that name for a device";
-    return refuse(
-      `The directory cannot be called ${last}: ${why}.`,
-      "Choose another, for example my-daloy-app.",
-    );
+  for (const component of componentsOf(path)) {
+    const fault = faultOf(component);
+    if (fault !== undefined)
+      return refuse(`The directory ${JSON.stringify(component.slice(0, 60))} ${fault}.`, proposal);
   }
   return accept(path);
 }
+
+function componentsOf(path: string): string[] {
+  const typed = isAbsolute(path) ? path.slice(parse(path).root.length) : path;
+  const steps = new Set(["", ".", ".."]);
+  return typed.split(sep === "\\" ? /[\\/]/ : "/").filter((component) => !steps.has(component));
+}
+
+const faultOf = (component: string): string | undefined =>
+  component === "node_modules" ? "belongs to package managers" : componentFault(component);
 
 /** The package name that a directory gives: its own name, made valid. `undefined` when nothing usable is left. */
 export const nameFromDirectory = (directory: string): string | undefined =>

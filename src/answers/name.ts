@@ -1,14 +1,11 @@
 import { builtinModules } from "node:module";
 import validate from "validate-npm-package-name";
+import { componentFault } from "../change/path-safety.ts";
 import { accept, type Parsed, refuse } from "./option.ts";
 
 const longest = 214;
-const windowsDevice = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
 const coreModules = new Set(builtinModules.filter((name) => !name.includes("/") && !name.startsWith("_")));
 const reserved = new Set(["node_modules", "favicon.ico"]);
-
-/** Whether Windows keeps a file or folder name for a device, with or without an extension. */
-export const isWindowsDevice = (name: string): boolean => windowsDevice.test(name);
 
 /**
  * Reads a package name: npm's rules for a new package, and the names that break a checkout on Windows or an import
@@ -43,9 +40,9 @@ function findPartFault(part: string): string | undefined {
   if (/[/\\]/.test(part)) return "is a path; a name has no slash, except one after a scope";
   if (part.startsWith(".") || part.startsWith("_")) return `begins with "${part[0]}"`;
   if (part.startsWith("-")) return 'begins with "-", which tools read as an option';
-  if (part.endsWith(".")) return 'ends with ".", which Windows drops';
   if (reserved.has(part.toLowerCase())) return "is reserved";
-  if (isWindowsDevice(part)) return "is that of a Windows device";
+  const unportable = componentFault(part);
+  if (unportable !== undefined) return unportable;
   if (/[A-Z]/.test(part)) return "has capital letters, which npm no longer allows";
   if (!/^[a-z0-9._-]+$/.test(part)) return `has characters other than a-z, 0-9, ".", "_" and "-"`;
   return undefined;

@@ -9,7 +9,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const edits = candidate.startsWith(wanted) && wanted.length > 1 ? 1 : distance(wanted, candidate);
+    const begins = candidate.startsWith(wanted) && wanted.length > 1;
+    const edits = begins ? Math.min(1, distance(wanted, candidate)) : distance(wanted, candidate);
     const limit = Math.max(2, Math.floor(Math.max(wanted.length, candidate.length) / 3));
     if (edits < least && edits <= limit && edits < candidate.length) {
       best = candidate;

@@ -1,0 +1,24 @@
+// Builds what create-daloy runs and ships. A part whose inputs did not change is skipped; runs at the same time wait.
+import { bundle } from "./build/bundle.mjs";
+import { withLock } from "./build/lock.mjs";
+import { compilePackage } from "./build/package.mjs";
+import { writeSbom } from "./build/sbom.mjs";
+import { ifChanged } from "./build/stamp.mjs";
+
+const packages = ["core", "cli"];
+
+await withLock(async () => {
+  // Before the bundle, because the packages' own output is among what a project vendors.
+  for (const name of packages) {
+    const root = `templates/packages/${name}`;
+    const inputs = [`${root}/src`, `${root}/tsconfig.json`, `${root}/package.json`, "tsconfig.base.json"];
+    await ifChanged(`${name}.compile`, { inputs, outputs: [`${root}/dist`] }, () => compilePackage(root));
+    await ifChanged(
+      `${name}.sbom`,
+      { inputs: [`${root}/package.json`], outputs: [`${root}/sbom.cdx.json`] },
+      () => writeSbom(root),
+    );
+  }
+  const outputs = ["dist/create-daloy.js", "dist/THIRD-PARTY-LICENSES.txt"];
+  await ifChanged("bundle", { inputs: ["src", "package.json", "package-lock.json"], outputs }, bundle);
+});

@@ -1,0 +1,151 @@
+import { tmpdir } from "node:os";
+import type { CommandLine } from "./answers/command-line.ts";
+import type { Situation } from "./answers/option.ts";
+import { prompterFor } from "./answers/prompter-for.ts";
+import { resolveSettings } from "./answers/resolve.ts";
+import { commit } from "./change/commit.ts";
+import { plan } from "./change/plan.ts";
+import { inspectTarget, type Target } from "./change/target.ts";
+import { recover } from "./change/transaction/recover.ts";
+import { CreateError, ExitCode } from "./errors.ts";
+import { recordedAnswers, type Settings } from "./options.ts";
+import { filesSummary, fileTree } from "./report/file-tree.ts";
+import { nextSteps } from "./report/next-steps.ts";
+import { nodeWarning, requireNode } from "./report/node-support.ts";
+import type { Notice, OutcomeDraft } from "./report/outcome.ts";
+import { repeatCommand, startedBy } from "./report/repeat.ts";
+import type { Reporter } from "./report/reporter.ts";
+import type { TerminalTraits } from "./report/theme.ts";
+import type { StepContext } from "./steps/context.ts";
+import { childEnvironment } from "./steps/environment.ts";
+import { finishProject, stepOutputs } from "./steps/finish.ts";
+import { checkManager } from "./steps/manager-check.ts";
+import { loadLayers } from "./template/load.ts";
+import { renderTree } from "./template/render.ts";
+import type { World } from "./world.ts";
+
+export interface CreateInput {
+  readonly world: World;
+  readonly line: CommandLine;
+  readonly situation: Situation;
+  readonly traits: TerminalTraits;
+  readonly reporter: Reporter;
+  /** Filled as the run goes, so that a run that stops is reported with what it did. */
+  readonly outcome: OutcomeDraft;
+}
+
+/**
+ * Makes a project: asks for what the flags leave open, renders, writes, and runs the steps.
+ *
+ * @throws CreateError when it stops before the project is written; `Cancelled` with everything taken back
+ */
+export async function create(input: CreateInput): Promise<ExitCode> {
+  const { world, situation, reporter, outcome } = input;
+  requireNode(world.nodeVersion);
+  reporter.begin(`create-daloy ${outcome.version}${situation.dryRun ? ", dry run" : ""}`);
+  const warn = (notice: Notice): void => {
+    outcome.warnings = [...outcome.warnings, notice];
+    reporter.warn(notice);
+  };
+  const ageing = nodeWarning(world.nodeVersion, world.now);
+  if (ageing !== undefined) warn(ageing);
+
+  const settings = await settle(input);
+  const target = await targetAt(settings.directory, situation.dryRun);
+  outcome.directory = target.path;
+  outcome.answers = recordedAnswers(settings);
+
+  const tree = renderTree(await loadLayers(world.templatesDir), outcome.answers, { token: world.token });
+  const changes = plan({ base: new Map(), current: new Map(), next: tree });
+  outcome.files = changes.map(({ path, action }) => ({ path, action }));
+  const repeat = repeatCommand(settings, {
+    command: startedBy(world.env, outcome.version),
+    platform: world.platform,
+    situation,
+  });
+
+  if (situation.dryRun) {
+    reporter.say(`${changes.length} files would be written to ${target.path}`, fileTree(outcome.files));
+    outcome.status = "planned";
+    reporter.end(outcome, repeat);
+    return ExitCode.done;
+  }
+
+  const context: StepContext = {
+    directory: target.path,
+    packageManager: settings.packageManager,
+    env: childEnvironment(world.env),
+    signal: world.signal,
+    run: world.run,
+    reporter,
+    warn,
+  };
+  const managerVersion = settings.install ? await managerFor(context, world.nodeVersion) : "";
+  const { version, answers } = { version: outcome.version, answers: outcome.answers };
+  const written = await commit(target, changes, { version, answers, tree }, { signal: world.signal });
+  reporter.say(`${changes.length} files written to ${target.path}`, [filesSummary(outcome.files)]);
+
+  const failure = await finishProject(context, settings, managerVersion, outcome).catch(
+    async (thrown: unknown) => {
+      await written.undo(stepOutputs);
+      throw thrown;
+    },
+  );
+  const reached = { installed: outcome.install?.ok === true, smokeFailed: outcome.smoke?.ok === false };
+  outcome.next = nextSteps(settings, reached, world.platform);
+  if (failure !== undefined) throw failure;
+  outcome.status = "created";
+  reporter.end(outcome, repeat);
+  return ExitCode.done;
+}
+
+/** Takes the flags and asks for the rest. A directory that was named is looked at first, before any question. */
+async function settle({ world, line, situation, traits }: CreateInput): Promise<Settings> {
+  const { directory } = line.flags;
+  if (directory !== undefined) await targetAt(directory, situation.dryRun);
+  return resolveSettings(line.flags, {
+    situation,
+    prompter: await prompterFor(world, line, traits),
+    takeDefaults: line.modes.yes,
+    checkDirectory: (text) => targetAt(text, situation.dryRun).then(() => undefined, complaintOf),
+  });
+}
+
+function complaintOf(thrown: unknown): string {
+  if (thrown instanceof CreateError) return `${thrown.message} ${thrown.fix}`;
+  throw thrown;
+}
+
+/** Finds a place where a new project can go. What a killed run left there is put back first. */
+async function targetAt(directory: string, dryRun: boolean): Promise<Target> {
+  const target = await inspectTarget(directory);
+  if (target.state === "interrupted" && !dryRun) {
+    await recover(target.path);
+    return targetAt(directory, dryRun);
+  }
+  if (target.state === "project") {
+    throw new CreateError(
+      "upgrade-unsupported",
+      `${target.path} is a daloy project already, and this version cannot upgrade one.`,
+      {
+        fix: "Name a new directory.",
+      },
+    );
+  }
+  return target;
+}
+
+async function managerFor(
+  { packageManager, run, env, signal, warn }: StepContext,
+  nodeVersion: string,
+): Promise<string> {
+  // A neutral place: pnpm would read the package.json of the folder that the command was started in.
+  const { version, warning } = await checkManager(
+    packageManager,
+    run,
+    { cwd: tmpdir(), env, signal },
+    nodeVersion,
+  );
+  if (warning !== undefined) warn(warning);
+  return version;
+}

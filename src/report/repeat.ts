@@ -1,0 +1,37 @@
+import { flagName, type Situation } from "../answers/option.ts";
+import { type OptionKey, optionKeys, options, type Settings } from "../options.ts";
+import { quoteWord } from "./shell.ts";
+
+/** How the command was started, so that it can be started again. */
+export interface Invocation {
+  /** The words before the arguments, for example `npm create daloy@1.0.0 --`. */
+  readonly command: string;
+  readonly platform: NodeJS.Platform;
+  readonly situation: Situation;
+}
+
+/** The one command that makes the same project again and asks nothing. */
+export function repeatCommand(settings: Settings, { command, platform, situation }: Invocation): string {
+  const words = optionKeys.flatMap((key) => wordsFor(key, settings, situation));
+  return [command, ...words.map((word) => quoteWord(word, platform))].join(" ");
+}
+
+function wordsFor<Key extends OptionKey>(key: Key, settings: Settings, situation: Situation): string[] {
+  const row = options[key];
+  const value = row.format(settings[key]);
+  if (row.kind === "argument") return [value.startsWith("-") ? `./${value}` : value];
+  const fallback = row.fallback(settings, situation);
+  const asked = row.asked === undefined || row.asked(settings, situation);
+  if (!asked && fallback !== undefined && row.format(fallback) === value) return [];
+  if (row.kind === "switch") return [value === "yes" ? `--${flagName(key)}` : `--no-${flagName(key)}`];
+  return [`--${flagName(key)}`, value];
+}
+
+/** The words that started this run, as far as the environment tells. */
+export function startedBy(env: NodeJS.ProcessEnv, version: string): string {
+  const agent = env["npm_config_user_agent"] ?? "";
+  if (env["npm_command"] === "run-script") return `npm run ${env["npm_lifecycle_event"] ?? "create"} --`;
+  if (agent.startsWith("npm/")) return `npm create daloy@${version} --`;
+  if (agent.startsWith("pnpm/")) return `pnpm create daloy@${version}`;
+  return "create-daloy";
+}

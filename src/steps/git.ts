@@ -1,0 +1,32 @@
+import type { StepContext } from "./context.ts";
+
+const byHand = "Run `git init -b main` in the project when you want one.";
+
+/** Starts a repository with no commit, unless the project already lies in one. Without git it only warns. */
+export async function startRepository({
+  directory: cwd,
+  env,
+  signal,
+  run,
+  reporter,
+  warn,
+}: StepContext): Promise<void> {
+  const git = (...args: string[]) => run({ file: "git", args }, { cwd, env, signal });
+  const inside = await git("rev-parse", "--is-inside-work-tree");
+  if (inside.missing) {
+    warn({ code: "git-missing", message: "git was not found, so no repository was started.", fix: byHand });
+    return;
+  }
+  if (inside.stdout.trim() === "true") {
+    reporter.say("Already inside a git repository, so none was started");
+    return;
+  }
+  const started = await git("init", "-b", "main");
+  if (started.ok) reporter.say("Started a git repository on main, with no commit");
+  else
+    warn({
+      code: "git-failed",
+      message: `git did not start a repository: ${started.output.trim()}`,
+      fix: byHand,
+    });
+}

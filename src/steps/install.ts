@@ -1,0 +1,32 @@
+import { CreateError } from "../errors.ts";
+import { seconds } from "../report/seconds.ts";
+import type { StepContext } from "./context.ts";
+import { installCommand, typed } from "./package-manager.ts";
+
+export interface InstallResult {
+  readonly ok: boolean;
+  readonly ms: number;
+  readonly error?: CreateError;
+}
+
+/** Installs the project's dependencies. The manager's own words are shown in full when it fails. */
+export async function install(context: StepContext, managerVersion: string): Promise<InstallResult> {
+  const { directory: cwd, packageManager, env, signal, run, reporter } = context;
+  const command = installCommand(packageManager);
+  const step = reporter.step(`Installing with ${packageManager} ${managerVersion}`);
+  const result = await run(command, { cwd, env, signal });
+  if (result.ok) {
+    step.done(`Installed with ${packageManager} ${managerVersion} in ${seconds(result.ms)}`);
+    return { ok: true, ms: result.ms };
+  }
+  step.fail(`\`${typed(command)}\` failed`, result.output);
+  const words = result.output.trim();
+  const error = new CreateError(
+    "install-failed",
+    `\`${typed(command)}\` failed.${words === "" ? "" : `\n${words}`}`,
+    {
+      fix: `The project is there. Mend what ${packageManager} names, then run \`${packageManager} install\` in it.`,
+    },
+  );
+  return { ok: false, ms: result.ms, error };
+}

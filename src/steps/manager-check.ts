@@ -1,0 +1,78 @@
+import type { PackageManager } from "../answers/answers.ts";
+import { CreateError } from "../errors.ts";
+import type { Notice } from "../report/outcome.ts";
+import {
+  compareVersions,
+  managerFacts,
+  type Protection,
+  protectionOf,
+  versionCommand,
+} from "./package-manager.ts";
+import type { Run, RunOptions, RunResult } from "./run.ts";
+
+export interface ManagerCheck {
+  readonly version: string;
+  /** What a project's protections lack under this version. */
+  readonly warning: Notice | undefined;
+}
+
+/** Where pnpm 11 begins to refuse older Node versions. */
+const pnpm11Floor = "22.13.0";
+
+/**
+ * Looks at the package manager that is really there, before anything is written.
+ *
+ * @throws CreateError `manager-missing`; `manager-broken` when it does not run on this Node
+ */
+export async function checkManager(
+  manager: PackageManager,
+  run: Run,
+  options: RunOptions,
+  nodeVersion: string,
+): Promise<ManagerCheck> {
+  const result = await run(versionCommand(manager), options);
+  const version = /^\d+\.\d+\.\d+\S*$/m.exec(result.stdout)?.[0];
+  if (result.missing) {
+    throw new CreateError("manager-missing", `${manager} was not found on this machine.`, {
+      fix: `Get it with \`${managerFacts[manager].getIt}\`, choose another with --package-manager, or add --no-install.`,
+    });
+  }
+  if (!result.ok || version === undefined) throw brokenManager(manager, result, nodeVersion);
+  return { version, warning: protectionWarning(manager, version) };
+}
+
+function brokenManager(manager: PackageManager, { output }: RunResult, nodeVersion: string): CreateError {
+  const tooNew = manager === "pnpm" && compareVersions(nodeVersion, pnpm11Floor) < 0;
+  const why = tooNew ? ` pnpm 11 needs Node ${pnpm11Floor}, and this is ${nodeVersion}.` : "";
+  return new CreateError("manager-broken", `${manager} is there, but does not run.${why}\n${output.trim()}`, {
+    fix: `Get one that does with \`${managerFacts[manager].getIt}\`, or add --no-install.`,
+  });
+}
+
+/** Says what the version at hand does not do for the project; `undefined` when it holds everything. */
+export function protectionWarning(manager: PackageManager, version: string): Notice | undefined {
+  const holds = protectionOf(manager, version);
+  if (holds === "full") return undefined;
+  const { code, lacks } = shortcomings[holds];
+  const { protectedFrom, getIt } = managerFacts[manager];
+  return {
+    code,
+    message: `${manager} ${version} ${lacks}.`,
+    fix: `Both protections hold from ${manager} ${protectedFrom}: \`${getIt}\`.`,
+  };
+}
+
+const shortcomings: { readonly [Level in Exclude<Protection, "full">]: { code: string; lacks: string } } = {
+  scripts: {
+    code: "release-age-not-held",
+    lacks: "blocks install scripts, but does not hold back releases younger than a day",
+  },
+  loose: {
+    code: "release-age-not-strict",
+    lacks: "installs a release younger than a day when no older one fits",
+  },
+  unproven: {
+    code: "protections-not-proven",
+    lacks: "does not hold back releases younger than a day, and was not tried at blocking install scripts",
+  },
+};

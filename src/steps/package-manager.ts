@@ -1,0 +1,73 @@
+import type { PackageManager } from "../answers/answers.ts";
+import type { Command } from "./run.ts";
+
+/** What a version of a package manager does with the protections that a project carries. */
+export type Protection = "full" | "loose" | "scripts" | "unproven";
+
+export interface ManagerFacts {
+  /** From this version on, until the next row, a project's protections hold like this. Ascending. */
+  readonly protections: readonly { readonly from: string; readonly holds: Protection }[];
+  /** Where both protections hold, for a sentence: "npm 11.10". */
+  readonly protectedFrom: string;
+  readonly getIt: string;
+}
+
+/** Measured version by version against a registry with fresh releases and install scripts. */
+export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts } = {
+  npm: {
+    protections: [
+      { from: "0.0.0", holds: "unproven" },
+      { from: "10.9.0", holds: "scripts" },
+      { from: "11.10.0", holds: "full" },
+    ],
+    protectedFrom: "11.10",
+    getIt: "npm install --global npm@11",
+  },
+  pnpm: {
+    protections: [
+      { from: "0.0.0", holds: "unproven" },
+      { from: "9.15.0", holds: "scripts" },
+      { from: "10.16.0", holds: "full" },
+      { from: "11.0.0", holds: "loose" },
+      { from: "11.0.9", holds: "full" },
+      { from: "12.0.0", holds: "loose" },
+      { from: "12.3.0", holds: "full" },
+    ],
+    protectedFrom: "10.16",
+    getIt: "npm install --global pnpm@10",
+  },
+};
+
+export const versionCommand = (manager: PackageManager): Command => ({ file: manager, args: ["--version"] });
+
+/** A new project has no lockfile yet, and pnpm on CI would refuse to write one. */
+export const installCommand = (manager: PackageManager): Command => ({
+  file: manager,
+  args: manager === "pnpm" ? ["install", "--no-frozen-lockfile"] : ["install"],
+});
+
+export const scriptCommand = (manager: PackageManager, script: string): Command => ({
+  file: manager,
+  args: ["run", script],
+});
+
+/** How a person types it. */
+export const typed = ({ file, args }: Command): string => [file, ...args].join(" ");
+
+/** What the protections of a project amount to under one version of its manager. */
+export function protectionOf(manager: PackageManager, version: string): Protection {
+  const held = managerFacts[manager].protections.filter(({ from }) => compareVersions(version, from) >= 0);
+  return held.at(-1)?.holds ?? "unproven";
+}
+
+/** Orders two versions by their three numbers; a prerelease counts as its release. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [numbers(a), numbers(b)];
+  for (let index = 0; index < 3; index += 1) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const numbers = (version: string): number[] => (version.match(/\d+/g) ?? []).slice(0, 3).map(Number);
