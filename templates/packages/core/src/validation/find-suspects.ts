@@ -1,0 +1,176 @@
+import { asJson } from "./as-json.ts";
+import type { AnyShape, ArrayShape, ContainerShape, ObjectShape, Shape } from "./shape.ts";
+import { below, intersect, join, outermost, type Suspect } from "./suspects.ts";
+
+/** Stands for an output that cannot be laid beside the input. */
+export const incomparable = Symbol("incomparable");
+
+/** Branches of nested unions look at the same values again and again. */
+type Memo = Map<object, Map<Shape, Suspect[] | undefined>>;
+
+/**
+ * Finds the keys of `value` that its shape does not know; below opaque places and between branches of a union, those that are
+ * missing from `output`. Nothing is allocated unless something is found or a union has several candidates.
+ */
+export function findSuspects(
+  shape: Shape,
+  value: unknown,
+  output: unknown,
+  memo?: Memo,
+): Suspect[] | undefined {
+  value = asJson(value);
+  if (typeof value !== "object" || value === null) return undefined;
+  switch (shape.kind) {
+    case "leaf":
+      return undefined;
+    case "opaque":
+      return output === incomparable ? undefined : findVanished(value, output);
+    case "ref":
+      return findSuspects(shape.target, value, output, memo);
+    case "container":
+      return memo ? remember(shape, value, memo) : findInContainer(shape, value, output);
+    case "all":
+      return findInAll(shape.members, value, output, memo);
+    case "any":
+      return findInAny(shape, value, output, memo);
+  }
+}
+
+/** Below a union with several candidates the output is never compared, so shape and value say it all. */
+function remember(shape: ContainerShape, value: object, memo: Memo): Suspect[] | undefined {
+  const known = memo.get(value) ?? new Map<Shape, Suspect[] | undefined>();
+  memo.set(value, known);
+  if (!known.has(shape)) known.set(shape, findInContainer(shape, value, incomparable, memo));
+  return known.get(shape);
+}
+
+function findInContainer(
+  shape: ContainerShape,
+  value: object,
+  output: unknown,
+  memo?: Memo,
+): Suspect[] | undefined {
+  if (Array.isArray(value)) return shape.array && findInArray(shape.array, value, output, memo);
+  return shape.object && findInObject(shape.object, value, output, memo);
+}
+
+function findInObject(
+  shape: ObjectShape,
+  value: object,
+  output: unknown,
+  memo?: Memo,
+): Suspect[] | undefined {
+  let found: Suspect[] | undefined;
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue;
+    const child =
+      shape.names.get(key) ?? shape.patterns.find(([pattern]) => pattern.test(key))?.[1] ?? shape.others;
+    if (!child) {
+      found ??= [];
+      found.push({ path: [key], declared: true });
+    } else if (child.kind !== "leaf") {
+      const inside = findSuspects(child, Reflect.get(value, key), memberOf(output, key), memo);
+      if (inside) found = join(found, below(key, inside));
+    }
+  }
+  return found;
+}
+
+function findInArray(
+  shape: ArrayShape,
+  value: readonly unknown[],
+  output: unknown,
+  memo?: Memo,
+): Suspect[] | undefined {
+  if (shape.rest.kind === "leaf" && shape.prefix.length === 0) return undefined;
+  let found: Suspect[] | undefined;
+  for (let i = 0; i < value.length; i++) {
+    const inside = findSuspects(shape.prefix[i] ?? shape.rest, value[i], memberOf(output, i), memo);
+    if (inside) found = join(found, below(i, inside));
+  }
+  return found;
+}
+
+function findInAll(
+  members: readonly Shape[],
+  value: object,
+  output: unknown,
+  memo?: Memo,
+): Suspect[] | undefined {
+  let found: Suspect[] | undefined;
+  let first = true;
+  for (const member of members) {
+    if (!hasSay(member, value)) continue;
+    const here = findSuspects(member, value, output, memo);
+    if (!here) return undefined;
+    found = first ? here : intersect(found ?? [], here);
+    if (!found) return undefined;
+    first = false;
+  }
+  return found;
+}
+
+/** An intersection's member that is about something else must not count as one that knows every key. */
+function hasSay(shape: Shape, value: object): boolean {
+  if (shape.kind === "leaf") return false;
+  return shape.kind !== "container" || (Array.isArray(value) ? shape.array : shape.object) !== undefined;
+}
+
+function findInAny(shape: AnyShape, value: object, output: unknown, memo?: Memo): Suspect[] | undefined {
+  let candidates = 0;
+  let only: Shape | undefined;
+  for (const branch of shape.branches) {
+    if (!branch.accepts(value)) continue;
+    candidates++;
+    only = branch.shape;
+  }
+  if (candidates === 1 && only) return findSuspects(only, value, output, memo);
+
+  const shared: Memo = memo ?? new Map();
+  let declared: Suspect[] | undefined;
+  let first = true;
+  for (const branch of shape.branches) {
+    if (candidates > 0 && !branch.accepts(value)) continue;
+    const here = findSuspects(branch.shape, value, incomparable, shared);
+    declared = first ? here : declared && here && intersect(declared, here);
+    first = false;
+    if (!declared) break;
+  }
+  const vanished = output === incomparable ? undefined : findVanished(value, output);
+  return declared && vanished ? outermost([...vanished, ...declared]) : (declared ?? vanished);
+}
+
+/** The keys of the input that the output does not have, and everything below them. */
+function findVanished(input: object, output: unknown): Suspect[] | undefined {
+  let found: Suspect[] | undefined;
+  if (Array.isArray(input)) {
+    for (let i = 0; i < input.length; i++) found = addVanished(found, i, input[i], memberOf(output, i));
+    return found;
+  }
+  for (const key in input) {
+    if (!Object.hasOwn(input, key)) continue;
+    const member = memberOf(output, key);
+    if (member === incomparable) {
+      found ??= [];
+      found.push({ path: [key], declared: false });
+    }
+    found = addVanished(found, key, Reflect.get(input, key), member);
+  }
+  return found;
+}
+
+function addVanished(
+  found: Suspect[] | undefined,
+  key: string | number,
+  value: unknown,
+  member: unknown,
+): Suspect[] | undefined {
+  if (typeof value !== "object" || value === null) return found;
+  const inside = findVanished(value, member);
+  return inside ? join(found, below(key, inside)) : found;
+}
+
+function memberOf(output: unknown, key: string | number): unknown {
+  if (typeof output !== "object" || output === null || !Object.hasOwn(output, key)) return incomparable;
+  return Reflect.get(output, key);
+}

@@ -1,0 +1,62 @@
+import { compileShape } from "./compile-shape.ts";
+import { confirmSuspects } from "./confirm.ts";
+import { findSuspects, incomparable } from "./find-suspects.ts";
+import { pointer } from "./issues.ts";
+import { cutsOf, prune } from "./prune.ts";
+import { opaque, type Shape } from "./shape.ts";
+import { hasJsonSchema, type Issue, type StandardSchema } from "./standard-schema.ts";
+import { outermost } from "./suspects.ts";
+
+const MAX_ISSUES = 100;
+
+export type UnknownKeyCheck = (input: unknown, output: unknown) => Issue[] | Promise<Issue[]>;
+
+/**
+ * Compiles a check that names the keys of an input which its schema does not know, at every depth, for every vendor.
+ *
+ * Where the vendor describes itself as JSON Schema, its closed objects are compiled to lookups, and a clean input costs no more
+ * than these. Elsewhere (unions that fit twice, opaque places, vendors without it) input and output are compared. Whatever
+ * is suspected is confirmed by validating again without it: a key that makes a difference is known, however it is spelt. So asynchronous
+ * checks in a schema run again for such inputs, and only the answer about these is a promise.
+ *
+ * Pass `undefined` as output when validation failed: then only declared shapes are judged. At most 100 keys are named.
+ */
+export function compileUnknownKeyCheck(schema: StandardSchema): UnknownKeyCheck {
+  const shape = shapeOf(schema, "input");
+  return (input, output) => {
+    const suspects = findSuspects(shape, input, output === undefined ? incomparable : output);
+    return suspects ? nameUnknown(schema, input, output, suspects) : [];
+  };
+}
+
+async function nameUnknown(...args: Parameters<typeof confirmSuspects>): Promise<Issue[]> {
+  const unknown = outermost(await confirmSuspects(...args));
+  return unknown
+    .slice(0, MAX_ISSUES)
+    .map(({ path }) => ({ path: pointer("", path), message: "Unknown key" }));
+}
+
+/**
+ * Compiles what removes, from a validated value, the keys that the schema's output does not have: vendors such as arktype keep them. The value itself is returned when
+ * there is nothing to remove; it is never changed.
+ */
+export function compileStrip<T>(schema: StandardSchema<unknown, T>): (value: unknown) => unknown {
+  const shape = shapeOf(schema, "output");
+  return (value) => {
+    const suspects = findSuspects(shape, value, incomparable);
+    return suspects ? prune(value, cutsOf(suspects)) : value;
+  };
+}
+
+function shapeOf(schema: StandardSchema, side: "input" | "output"): Shape {
+  if (!hasJsonSchema(schema)) return opaque;
+  const { jsonSchema } = schema["~standard"];
+  for (const target of ["draft-2020-12", "draft-07"]) {
+    try {
+      return compileShape(jsonSchema[side]({ target, libraryOptions: { unrepresentable: "any" } }));
+    } catch {
+      // A vendor that cannot say leaves it to the comparison.
+    }
+  }
+  return opaque;
+}
