@@ -1,0 +1,112 @@
+import type { RequestContext } from "../engine/context.ts";
+import { Engine, type EnginePlan } from "../engine/engine.ts";
+import { type Pipeline, routeSteps } from "../engine/pipeline.ts";
+import type { Step } from "../engine/steps.ts";
+import { type Hooks, hookMeta } from "../hooks/hooks.ts";
+import type { EngineRequest } from "../http/request.ts";
+import { crossOriginStep } from "../middleware/cross-origin-guard.ts";
+import { requestId } from "../middleware/request-id.ts";
+import { secureHeaders } from "../middleware/secure-headers.ts";
+import { compileTrustProxy } from "../proxy/trust-proxy.ts";
+import { Router } from "../routing/router.ts";
+import { requestMetrics } from "./metrics-route.ts";
+import type { Registry } from "./registry.ts";
+import type { FinalRoute } from "./route-table.ts";
+
+/** Everything that a request will need, decided from the final route table. */
+export function compileEngine(registry: Registry, table: readonly FinalRoute[]): Engine {
+  const { options, logger } = registry;
+  const automatic = automaticHooks(registry);
+  const appHooks = [
+    ...automatic.filter((hook) => !isReplaced(hook, registry.root.hooks)),
+    ...registry.root.hooks,
+  ];
+  const router = new Router<Pipeline>();
+  for (const entry of table) {
+    const before = automatic.filter((hook) => !isReplaced(hook, entry.hooks));
+    const hooks = [...before, ...entry.hooks];
+    const steps = [
+      ...earlySteps(hooks, registry),
+      ...routeSteps(entry.route, entry.path, hooks, entry.options),
+    ];
+    router.add(entry.route.method, entry.path, {
+      ...finishers(hooks),
+      steps,
+      preflight: requestSteps(hooks),
+      bodyLimitBytes: entry.route.bodyLimitBytes ?? entry.options.bodyLimitBytes,
+    });
+  }
+  const trust = compileTrustProxy(options.trustProxy, options.env, logger);
+  const idMeta = lastMeta(appHooks, "requestId");
+  const plan: EnginePlan = {
+    router,
+    logger,
+    decorations: Object.keys(registry.decorations).length > 0 ? registry.decorations : undefined,
+    fallback: {
+      ...finishers(appHooks),
+      steps: earlySteps(appHooks, registry),
+      preflight: [],
+      bodyLimitBytes: options.bodyLimitBytes,
+    },
+    requestTimeoutMs: options.requestTimeoutMs,
+    maxHeaderCount: options.maxHeaderCount,
+    redact: options.env === "production",
+    makeRequestId: idMeta?.requestId ?? (() => crypto.randomUUID()),
+    requestIdHeader: idMeta?.requestIdHeader,
+    admit:
+      trust.admit &&
+      ((request: EngineRequest, context: RequestContext) => trust.admit?.(request, context.log)),
+    clientAddressOf: trust.clientAddressOf,
+  };
+  return new Engine(plan);
+}
+
+function automaticHooks(registry: Registry): Hooks[] {
+  const { options } = registry;
+  const hooks: Hooks[] = [requestId()];
+  if (options.secureHeaders !== false) {
+    hooks.push(secureHeaders(options.secureHeaders === true ? {} : options.secureHeaders));
+  }
+  if (registry.metrics) hooks.push(requestMetrics(registry.metrics.registry));
+  return hooks;
+}
+
+function isReplaced(automatic: Hooks, others: readonly Hooks[]): boolean {
+  const kind = automatic[hookMeta]?.replaces;
+  return kind !== undefined && others.some((hook) => hook[hookMeta]?.replaces === kind);
+}
+
+function lastMeta(hooks: readonly Hooks[], kind: "requestId") {
+  return hooks.findLast((hook) => hook[hookMeta]?.replaces === kind)?.[hookMeta];
+}
+
+/** What runs before anything of the request is validated: `onRequest`, the cross-origin guard, `preBody`. */
+function earlySteps(hooks: readonly Hooks[], registry: Registry): Step[] {
+  const steps = requestSteps(hooks);
+  if (registry.options.corsCrossOriginGuard) steps.push(crossOriginStep(hooks));
+  for (const hook of hooks) if (hook.preBody) steps.push((context) => hook.preBody?.(context));
+  return steps;
+}
+
+function requestSteps(hooks: readonly Hooks[]): Step[] {
+  return hooks.flatMap((hook) =>
+    hook.onRequest ? [(context: RequestContext) => hook.onRequest?.(context.engineRequest, context)] : [],
+  );
+}
+
+function finishers(
+  hooks: readonly Hooks[],
+): Pick<Pipeline, "onSend" | "onResponse" | "onError" | "baseHeaders"> {
+  return {
+    onSend: hooks.flatMap((hook) =>
+      hook.onSend ? [(response, context) => hook.onSend?.(response, context)] : [],
+    ),
+    onResponse: hooks.flatMap((hook) =>
+      hook.onResponse ? [(response, context) => hook.onResponse?.(response, context)] : [],
+    ),
+    onError: hooks.flatMap((hook) =>
+      hook.onError ? [(error, context) => hook.onError?.(error, context)] : [],
+    ),
+    baseHeaders: hooks.flatMap((hook) => hook[hookMeta]?.staticHeaders ?? []),
+  };
+}

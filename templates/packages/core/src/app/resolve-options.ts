@@ -1,0 +1,44 @@
+import { resolveEnvironment } from "../env/environment.ts";
+import { guardNames } from "../guards/boot-guard-error.ts";
+import type { AppOptions, ResolvedOptions } from "./options.ts";
+
+/** @throws TypeError that names every option that is out of its range */
+export function resolveOptions(options: AppOptions): ResolvedOptions {
+  const faults: string[] = [];
+  const integer = (name: keyof AppOptions, value: unknown, fallback: number, least: number): number => {
+    if (value === undefined) return fallback;
+    if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
+    faults.push(`${name} must be a whole number of at least ${least}`);
+    return fallback;
+  };
+  for (const name of Object.keys(options.waive ?? {})) {
+    if (!(guardNames as readonly string[]).includes(name)) {
+      faults.push(
+        `waive names the guard "${name}", which does not exist; the guards are ${guardNames.join(", ")}`,
+      );
+    } else if (!String(options.waive?.[name as keyof typeof options.waive] ?? "").trim()) {
+      faults.push(`waive gives no reason for "${name}"`);
+    }
+  }
+  if (options.trustProxy !== undefined && options.behindProxy !== undefined) {
+    faults.push("trustProxy and behindProxy are the same option; give one of them");
+  }
+  const env = resolveEnvironment(options.env);
+  const resolved: ResolvedOptions = {
+    env,
+    bodyLimitBytes: integer("bodyLimitBytes", options.bodyLimitBytes, 65_536, 0),
+    requestTimeoutMs: integer("requestTimeoutMs", options.requestTimeoutMs, 30_000, 0),
+    maxHeaderCount: integer("maxHeaderCount", options.maxHeaderCount, 100, 1),
+    jsonMaxDepth: integer("jsonMaxDepth", options.jsonMaxDepth, 50, 1),
+    jsonMaxKeys: integer("jsonMaxKeys", options.jsonMaxKeys, 10_000, 1),
+    poisonedKeys: options.poisonedKeys ?? "strip",
+    secureHeaders: options.secureHeaders ?? true,
+    corsCrossOriginGuard: options.corsCrossOriginGuard ?? true,
+    trustProxy: options.trustProxy ?? options.behindProxy,
+    validateResponses: options.validateResponses ?? true,
+    crashOnUnhandledRejection: options.crashOnUnhandledRejection ?? env === "production",
+    waive: options.waive ?? {},
+  };
+  if (faults.length > 0) throw new TypeError(`new App(): ${faults.join("; ")}.`);
+  return resolved;
+}

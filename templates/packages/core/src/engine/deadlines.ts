@@ -1,0 +1,77 @@
+/** One request's time limit. */
+export interface Deadline {
+  cancel(): void;
+}
+
+interface Entry extends Deadline {
+  readonly at: number;
+  readonly expire: () => void;
+  previous: Entry | undefined;
+  next: Entry | undefined;
+  live: boolean;
+}
+
+/**
+ * Time limits of equal length, kept in the order of arrival, so that one timer serves all of them: only the oldest
+ * can be the next to expire. A `setTimeout` for each request would cost more than the rest of the default protections.
+ */
+export class Deadlines {
+  readonly #milliseconds: number;
+  #oldest: Entry | undefined;
+  #newest: Entry | undefined;
+  #timer: unknown;
+
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+  }
+
+  /** Calls `expire` when the time is over, unless it was cancelled before. */
+  start(expire: () => void): Deadline {
+    const entry: Entry = {
+      at: performance.now() + this.#milliseconds,
+      expire,
+      previous: this.#newest,
+      next: undefined,
+      live: true,
+      cancel: () => this.#remove(entry),
+    };
+    if (this.#newest) this.#newest.next = entry;
+    else this.#oldest = entry;
+    this.#newest = entry;
+    if (this.#timer === undefined) this.#arm(this.#milliseconds);
+    return entry;
+  }
+
+  #remove(entry: Entry): void {
+    if (!entry.live) return;
+    entry.live = false;
+    if (entry.previous) entry.previous.next = entry.next;
+    else this.#oldest = entry.next;
+    if (entry.next) entry.next.previous = entry.previous;
+    else this.#newest = entry.previous;
+  }
+
+  #arm(milliseconds: number): void {
+    const timer: unknown = setTimeout(() => this.#tick(), Math.max(1, Math.ceil(milliseconds)));
+    // a pending time limit must not keep a finished process alive
+    if (
+      typeof timer === "object" &&
+      timer !== null &&
+      "unref" in timer &&
+      typeof timer.unref === "function"
+    ) {
+      timer.unref();
+    }
+    this.#timer = timer;
+  }
+
+  #tick(): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    for (let entry = this.#oldest; entry && entry.at <= now; entry = this.#oldest) {
+      this.#remove(entry);
+      entry.expire();
+    }
+    if (this.#oldest) this.#arm(this.#oldest.at - now);
+  }
+}

@@ -1,0 +1,84 @@
+import { BadRequestError, PayloadTooLargeError, UnsupportedMediaTypeError } from "../errors/http-error.ts";
+import { JsonError, safeJsonParse } from "../json/safe-json.ts";
+import type { BodyMediaType } from "../route/route.ts";
+import { parseQuery } from "../routing/query.ts";
+import type { RequestContext } from "./context.ts";
+
+export interface BodyLimits {
+  readonly bodyLimitBytes: number;
+  readonly jsonMaxDepth: number;
+  readonly jsonMaxKeys: number;
+  readonly poisonedKeys: "strip" | "reject";
+}
+
+/**
+ * Reads and parses the body: `Content-Length` is checked first, then the bytes are counted as they come.
+ *
+ * @throws HttpError 400 malformed, 413 too large, 415 another media type
+ */
+export async function readBody(
+  context: RequestContext,
+  consumes: readonly BodyMediaType[],
+  limits: BodyLimits,
+): Promise<unknown> {
+  const request = context.engineRequest;
+  const declared = request.header("content-length");
+  if (declared !== undefined && Number(declared) > limits.bodyLimitBytes) {
+    throw new PayloadTooLargeError(`The body is larger than ${limits.bodyLimitBytes} bytes.`);
+  }
+  const contentType = request.header("content-type");
+  if (contentType === undefined && !request.hasBody()) return undefined;
+  const type = acceptedType(contentType, consumes);
+  context.receiving = true;
+  const bytes = await request.readBody(limits.bodyLimitBytes);
+  context.receiving = false;
+  return parseBody(bytes, type, limits);
+}
+
+/** The media type by its exact essence (RFC 9110 §8.3.1): `application/jsonx` and `text/plain;application/json` are not JSON. */
+function acceptedType(contentType: string | undefined, consumes: readonly BodyMediaType[]): BodyMediaType {
+  if (contentType === "application/json" && consumes.includes(contentType)) return contentType;
+  if (contentType !== undefined) {
+    const semicolon = contentType.indexOf(";");
+    const essence = (semicolon === -1 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase();
+    const charsetFits = semicolon === -1 || isUtf8(contentType.slice(semicolon));
+    const found = consumes.find(
+      (type) => type === essence || (type === "application/json" && structuredJson.test(essence)),
+    );
+    if (found !== undefined && charsetFits) return found;
+  }
+  const list = consumes.join(", ");
+  throw new UnsupportedMediaTypeError(`Send the body as ${list}, in UTF-8.`, { accept: list });
+}
+
+/** RFC 6838 §4.2.8 */
+const structuredJson = /^application\/[a-z0-9!#$&^_.+-]+\+json$/;
+
+/** JSON is UTF-8 (RFC 8259 §8.1); a charset that says otherwise would be read wrongly. */
+function isUtf8(parameters: string): boolean {
+  const charset = /(?:^|;)\s*charset\s*=\s*"?([^";\s]*)/i.exec(parameters)?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+function parseBody(bytes: Uint8Array, type: BodyMediaType, limits: BodyLimits): unknown {
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    throw new BadRequestError("The body is not valid UTF-8.");
+  }
+  if (type === "text/plain") return text;
+  if (type === "application/x-www-form-urlencoded") return parseQuery(text);
+  try {
+    return safeJsonParse(text, {
+      maxDepth: limits.jsonMaxDepth,
+      maxKeys: limits.jsonMaxKeys,
+      poisonedKeys: limits.poisonedKeys,
+    });
+  } catch (error) {
+    if (error instanceof JsonError) throw new BadRequestError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { InternalError } from "../errors/http-error.ts";
+import type { HookResult } from "../hooks/hooks.ts";
+import { HeaderList } from "../http/header-list.ts";
+import type { EngineResponse, ResponseBody } from "../http/response.ts";
+import { hasNoContent } from "../http/status.ts";
+import type { Responses } from "../route/route.ts";
+import { toIssues } from "../validation/issues.ts";
+import type { StandardSchema } from "../validation/standard-schema.ts";
+import { compileStrip } from "../validation/unknown-keys.ts";
+import type { RequestContext } from "./context.ts";
+import { isThenable } from "./steps.ts";
+import { standardSchema } from "./validate.ts";
+
+/** What the handler returned, once it is known to keep the contract. */
+export class CheckedResult {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Exclude<HookResult, Response>["headers"];
+  /** The body has a schema, so it leaves as JSON whatever its type. */
+  readonly json: boolean;
+
+  constructor(result: Exclude<HookResult, Response>, body: unknown, json: boolean) {
+    this.status = result.status;
+    this.body = body;
+    this.headers = result.headers;
+    this.json = json;
+  }
+}
+
+type Check = (result: unknown, context: RequestContext) => unknown;
+
+/**
+ * Holds a handler's result to the responses that the route declares: the status must be among them, the body must keep
+ * its schema, and what the schema does not have is left out.
+ */
+export function compileResponseCheck(responses: Responses, where: string, validate: boolean): Check {
+  const schemas = new Map<number, StandardSchema | undefined>();
+  for (const [status, spec] of Object.entries(responses)) {
+    const schema = spec?.body && standardSchema(spec.body, `${where}: the body of response ${status}`);
+    schemas.set(Number(status), schema);
+  }
+  const strips = new Map([...schemas].map(([status, schema]) => [status, schema && compileStrip(schema)]));
+
+  function broken(
+    context: RequestContext,
+    why: string,
+    details: Record<string, unknown> = {},
+  ): InternalError {
+    context.log.error({ route: where, ...details }, `The response of ${where} breaks its contract: ${why}`);
+    return new InternalError({ detail: `The response breaks the contract of this route: ${why}` });
+  }
+
+  return (result, context) => {
+    if (result instanceof Response) return result;
+    if (!isResult(result)) throw broken(context, "the handler returned no {status, body}.");
+    if (!schemas.has(result.status)) throw broken(context, `status ${result.status} is not declared.`);
+    const schema = schemas.get(result.status);
+    if (!schema) return new CheckedResult(result, result.body, false);
+    if (!validate) return new CheckedResult(result, result.body, true);
+
+    const take = (
+      validated: Awaited<ReturnType<(typeof schema)["~standard"]["validate"]>>,
+    ): CheckedResult => {
+      if (validated.issues) {
+        const issues = toIssues(schema["~standard"].vendor, "", validated.issues);
+        throw broken(context, `the body of status ${result.status} does not match its schema.`, { issues });
+      }
+      return new CheckedResult(result, strips.get(result.status)?.(validated.value) ?? validated.value, true);
+    };
+    const validated = schema["~standard"].validate(result.body);
+    return isThenable(validated) ? validated.then(take) : take(validated);
+  };
+}
+
+function isResult(value: unknown): value is Exclude<HookResult, Response> {
+  return typeof value === "object" && value !== null && "status" in value && typeof value.status === "number";
+}
+
+/** A result as the response that leaves, on top of the headers that every response has. */
+export function toEngineResponse(result: unknown, baseHeaders: readonly string[]): EngineResponse {
+  const headers = new HeaderList(baseHeaders.slice());
+  if (result instanceof Response) return fromWebResponse(result, headers);
+  if (!isResult(result)) throw new TypeError("A hook answered with something that is no {status, body}.");
+  const { status, body } = result;
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new TypeError(`A response cannot have the status ${status}.`);
+  }
+  if (result.headers) {
+    for (const [name, value] of Object.entries(result.headers)) {
+      if (typeof value === "string") headers.set(name, value);
+      else {
+        headers.delete(name);
+        for (const one of value) headers.append(name, one);
+      }
+    }
+  }
+  if (body === undefined || hasNoContent(status))
+    return { status, headers, body: hasNoContent(status) ? null : "" };
+  const json = result instanceof CheckedResult && result.json;
+  const [type, encoded] = encode(body, json);
+  if (!headers.has("content-type")) headers.setTrusted("content-type", type);
+  return { status, headers, body: encoded };
+}
+
+function encode(body: unknown, json: boolean): [type: string, body: ResponseBody] {
+  if (!json) {
+    if (typeof body === "string") return ["text/plain; charset=utf-8", body];
+    if (body instanceof Uint8Array || body instanceof ReadableStream)
+      return ["application/octet-stream", body];
+    if (body instanceof ArrayBuffer) return ["application/octet-stream", new Uint8Array(body)];
+  }
+  return ["application/json", JSON.stringify(body)];
+}
+
+function fromWebResponse(response: Response, headers: HeaderList): EngineResponse {
+  const seen = new Set<string>();
+  for (const [name, value] of response.headers) {
+    if (name === "set-cookie" || seen.has(name)) headers.append(name, value);
+    else headers.set(name, value);
+    seen.add(name);
+  }
+  return { status: response.status, headers, body: response.body };
+}

@@ -1,0 +1,19 @@
+import type { RequestContext } from "./context.ts";
+
+/** One thing that happens to a request. Anything but `undefined` is the answer, and ends the sequence. */
+export type Step = (context: RequestContext) => unknown;
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+/** Runs the steps in order, awaiting only what is thenable: a route without anything asynchronous costs no promise. */
+export function runSteps(steps: readonly Step[], context: RequestContext, from = 0): unknown {
+  for (let i = from; i < steps.length; i++) {
+    const answer = steps[i]?.(context);
+    if (answer === undefined) continue;
+    if (!isThenable(answer)) return answer;
+    return answer.then((value) => (value === undefined ? runSteps(steps, context, i + 1) : value));
+  }
+  return undefined;
+}

@@ -1,0 +1,98 @@
+import { ValidationError } from "../errors/http-error.ts";
+import { toIssues } from "../validation/issues.ts";
+import {
+  type Issue,
+  isStandardSchema,
+  type Schema,
+  type StandardSchema,
+} from "../validation/standard-schema.ts";
+import { compileUnknownKeyCheck } from "../validation/unknown-keys.ts";
+import type { RequestContext } from "./context.ts";
+import { isThenable, type Step } from "./steps.ts";
+
+/** A part of the request that is there before the body. */
+export interface Part {
+  readonly name: "params" | "query" | "headers";
+  readonly schema: StandardSchema;
+  read(context: RequestContext): unknown;
+}
+
+/** @throws TypeError when the value is no Standard Schema */
+export function standardSchema(schema: Schema, where: string): StandardSchema {
+  if (!isStandardSchema(schema)) {
+    throw new TypeError(
+      `${where} is no Standard Schema; give a schema of zod, valibot, arktype or another vendor.`,
+    );
+  }
+  return schema;
+}
+
+/** Validates params, query and headers together, so that one 422 names every fault. */
+export function validateParts(parts: readonly Part[]): Step {
+  return (context) => {
+    const results = parts.map((part) => part.schema["~standard"].validate(part.read(context)));
+    if (!results.some(isThenable)) return takeParts(parts, results, context);
+    return Promise.all(results).then((settled) => takeParts(parts, settled, context));
+  };
+}
+
+type Validated = Awaited<ReturnType<StandardSchema["~standard"]["validate"]>>;
+
+function takeParts(parts: readonly Part[], results: readonly unknown[], context: RequestContext): undefined {
+  let issues: Issue[] | undefined;
+  for (const [index, part] of parts.entries()) {
+    const result = results[index] as Validated;
+    if (result.issues) {
+      issues ??= [];
+      issues.push(...toIssues(part.schema["~standard"].vendor, `/${part.name}`, result.issues));
+    } else {
+      context[part.name] = result.value;
+    }
+  }
+  if (issues) throw invalid(issues);
+  return undefined;
+}
+
+/** Validates the body, unknown keys included, and puts the schema's output into the context. */
+export function validateBody(
+  schema: StandardSchema,
+  unknownKeys: "reject" | "strip",
+): (context: RequestContext, input: unknown) => unknown {
+  const standard = schema["~standard"];
+  const findUnknown = unknownKeys === "reject" ? compileUnknownKeyCheck(schema) : undefined;
+
+  function take(context: RequestContext, input: unknown, result: Validated): unknown {
+    if (result.issues) {
+      const issues = toIssues(standard.vendor, "/body", result.issues);
+      if (!findUnknown) throw invalid(issues);
+      return finish(issues, findUnknown(input, undefined));
+    }
+    context.body = result.value;
+    return findUnknown ? finish([], findUnknown(input, result.value)) : undefined;
+  }
+
+  return (context, input) => {
+    const result = standard.validate(input);
+    if (!isThenable(result)) return take(context, input, result);
+    return result.then((settled) => take(context, input, settled));
+  };
+}
+
+function finish(issues: Issue[], unknown: Issue[] | Promise<Issue[]>): undefined | Promise<undefined> {
+  if (isThenable(unknown)) return unknown.then((more) => finish(issues, more));
+  const all = unknown.length === 0 ? issues : [...issues, ...prefixed(unknown, issues)];
+  if (all.length > 0) throw invalid(all);
+  return undefined;
+}
+
+/** The unknown keys below `/body`, without those that the vendor itself has reported. */
+function prefixed(unknown: readonly Issue[], reported: readonly Issue[]): Issue[] {
+  const known = new Set(reported.map((issue) => issue.path));
+  return unknown
+    .map(({ path, message }) => ({ path: `/body${path}`, message }))
+    .filter((issue) => !known.has(issue.path));
+}
+
+function invalid(errors: readonly Issue[]): ValidationError {
+  return new ValidationError({ detail: "The request does not match the contract of this route.", errors });
+}

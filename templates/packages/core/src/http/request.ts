@@ -1,0 +1,40 @@
+/** Read-only request headers; names are matched without regard to case. */
+export interface RequestHeaders extends Iterable<[string, string]> {
+  get(name: string): string | null;
+  has(name: string): boolean;
+}
+
+/** The head of a request, as hooks see it before anything else happened. */
+export interface RequestHead {
+  readonly method: string;
+  /** The absolute URL. */
+  readonly url: string;
+  /** The path as it was sent, not decoded, without the query. */
+  readonly path: string;
+  readonly headers: RequestHeaders;
+}
+
+/**
+ * What an adapter gives the engine: a request that can be answered without allocating a `Request` or `Headers`.
+ * Everything is read on demand.
+ */
+export interface EngineRequest extends RequestHead {
+  /** The query as it was sent, without `?`; empty where there is none. */
+  readonly search: string;
+  /** The number of header lines. */
+  readonly headerCount: number;
+  /** The address of the peer that is connected, or `undefined` where the platform does not say. */
+  readonly remoteAddress: string | undefined;
+  /** The client's address, where the platform itself vouches for it (Cloudflare, Vercel, Lambda). */
+  readonly platformAddress?: string | undefined;
+  /** One header by its lower-case name; several lines are joined as RFC 9110 §5.3 says. */
+  header(name: string): string | undefined;
+  /** True unless the request can have no content. */
+  hasBody(): boolean;
+  /** The whole body. Rejects with a 413 `HttpError` as soon as more than `limitBytes` have arrived. */
+  readBody(limitBytes: number): Promise<Uint8Array>;
+  /** The request as a Web `Request`, its body capped at `limitBytes`. Made once. */
+  toRequest(limitBytes: number): Request;
+  /** Calls back when the client goes away before the response is complete. */
+  onClientGone(callback: () => void): void;
+}

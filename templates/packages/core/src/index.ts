@@ -1,0 +1,37 @@
+export { App, type GroupOptions, type Plugin } from "./app/app.ts";
+export type { HealthOptions, ReadinessOptions } from "./app/health.ts";
+export type { Introspection, RouteDescription } from "./app/introspect.ts";
+export type { MetricsOptions } from "./app/metrics-route.ts";
+export type { AppOptions } from "./app/options.ts";
+export type { Environment } from "./env/environment.ts";
+export * from "./errors/http-error.ts";
+export { SsrfBlockedError } from "./fetch-guard/errors.ts";
+export { type FetchGuardOptions, fetchGuard } from "./fetch-guard/fetch-guard.ts";
+export { BootGuardError, type GuardName, type Violation } from "./guards/boot-guard-error.ts";
+export { type HookResult, type HookReturn, type Hooks, markAuthHook } from "./hooks/hooks.ts";
+export type { HeaderList } from "./http/header-list.ts";
+export type { RequestHead, RequestHeaders } from "./http/request.ts";
+export type { EngineResponse, ResponseBody } from "./http/response.ts";
+export type { Status } from "./http/status.ts";
+export { JsonError, type JsonErrorCode, type SafeJsonOptions, safeJsonParse } from "./json/safe-json.ts";
+export { createLogger, type Logger, type LoggerOptions, type LogLevel } from "./logging/logger.ts";
+export { MetricsRegistry } from "./metrics/registry.ts";
+export {
+  type BearerAuthOptions,
+  type BearerVerdict,
+  bearerAuth,
+  type TokenPrincipal,
+} from "./middleware/bearer-auth.ts";
+export { type CorsOptions, type CorsOrigin, cors } from "./middleware/cors.ts";
+export { type RequestIdOptions, requestId } from "./middleware/request-id.ts";
+export { requireScopes } from "./middleware/require-scopes.ts";
+export { type HstsOptions, type SecureHeadersOptions, secureHeaders } from "./middleware/secure-headers.ts";
+export { parseTrustProxy, type TrustProxy } from "./proxy/trust-proxy.ts";
+export { MemoryRateLimitStore, type MemoryRateLimitStoreOptions } from "./rate-limit/memory-store.ts";
+export { type RateLimitOptions, rateLimit } from "./rate-limit/rate-limit.ts";
+export type { RateLimitCount, RateLimitStore } from "./rate-limit/store.ts";
+export * from "./route/route.ts";
+export type { Method } from "./routing/path.ts";
+export { assertStrongSecret } from "./secrets/secret-strength.ts";
+export { timingSafeEqual } from "./secrets/timing-safe-equal.ts";
+export type { InferInput, InferOutput, Issue, Schema, StandardSchema } from "./validation/standard-schema.ts";

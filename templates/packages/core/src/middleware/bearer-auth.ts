@@ -1,0 +1,98 @@
+import type { Environment } from "../env/environment.ts";
+import { UnauthorizedError } from "../errors/http-error.ts";
+import type { Violation } from "../guards/boot-guard-error.ts";
+import { weakSecretViolation } from "../guards/weak-secret.ts";
+import { type Hooks, withMeta } from "../hooks/hooks.ts";
+import type { Awaitable, Context } from "../route/route.ts";
+import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
+import { judged } from "./judge.ts";
+
+/** A principal, or `true` for one without properties. Anything empty is a refusal. */
+export type BearerVerdict = object | string | true | false | null | undefined;
+
+/** A token with the principal it stands for. */
+export interface TokenPrincipal {
+  readonly token: string | undefined;
+  readonly user: object;
+}
+
+export interface BearerAuthOptions {
+  /** Judges a token. Compare secrets with `timingSafeEqual`. */
+  validate?: ((token: string, context: Context) => Awaitable<BearerVerdict>) | undefined;
+  /** The tokens that are let in, compared in constant time, each with its principal where it has one. */
+  tokens?: string | readonly (string | TokenPrincipal)[] | undefined;
+  /** Default `api`. */
+  realm?: string | undefined;
+}
+
+/** RFC 6750 §2.1 `b64token`, bounded. */
+const credentials = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+const longestHeader = 8192;
+
+/**
+ * Bearer token authentication (RFC 6750). Without a valid token the answer is 401 with a challenge; the principal is
+ * put at `state.user`.
+ *
+ * @throws TypeError when there is neither `validate` nor `tokens`, or both
+ * @throws BootGuardError `weak-secret` in production for a placeholder, short or predictable token
+ */
+export function bearerAuth(options: BearerAuthOptions): Hooks {
+  if ((options.validate === undefined) === (options.tokens === undefined)) {
+    throw new TypeError("bearerAuth(): give either validate or tokens.");
+  }
+  const realm = options.realm ?? "api";
+  if (!/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(realm))
+    throw new TypeError("bearerAuth(): realm must be plain text.");
+  const known = listTokens(options.tokens);
+  const violations = judged((environment) => tokenFaults(known, environment));
+  const validate = options.validate ?? ((token: string) => principalOf(token, known));
+  const missing = { "www-authenticate": `Bearer realm="${realm}"` };
+  const invalid = { "www-authenticate": `Bearer realm="${realm}", error="invalid_token"` };
+
+  function admit(verdict: BearerVerdict, context: Context): undefined {
+    if (verdict === false || verdict === null || verdict === undefined || verdict === "") {
+      throw new UnauthorizedError("The access token is not valid.", invalid);
+    }
+    context.state["user"] = verdict === true ? {} : verdict;
+    return undefined;
+  }
+
+  return withMeta(
+    {
+      preBody(context) {
+        const header = context.head.headers.get("authorization");
+        if (header === null) throw new UnauthorizedError("This resource needs an access token.", missing);
+        const token = header.length <= longestHeader ? credentials.exec(header)?.[1] : undefined;
+        if (token === undefined)
+          throw new UnauthorizedError("The authorization header is no bearer token.", invalid);
+        const verdict = validate(token, context);
+        return isPromise(verdict) ? verdict.then((value) => admit(value, context)) : admit(verdict, context);
+      },
+    },
+    { name: "bearerAuth()", authScheme: "bearer", violations },
+  );
+}
+
+function isPromise(value: Awaitable<BearerVerdict>): value is Promise<BearerVerdict> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+
+function listTokens(tokens: BearerAuthOptions["tokens"]): TokenPrincipal[] {
+  if (tokens === undefined) return [];
+  const list = typeof tokens === "string" ? [tokens] : tokens;
+  return list.map((entry) => (typeof entry === "string" ? { token: entry, user: {} } : entry));
+}
+
+/** Every token is compared, whichever matches: the time taken says nothing about which one it was. */
+function principalOf(token: string, known: readonly TokenPrincipal[]): object | undefined {
+  let found: object | undefined;
+  for (const candidate of known) {
+    if (timingSafeEqual(token, candidate.token ?? "") && candidate.token) found ??= candidate.user;
+  }
+  return found;
+}
+
+function tokenFaults(known: readonly TokenPrincipal[], environment: Environment): Violation[] {
+  if (environment !== "production") return [];
+  return known.flatMap(({ token }) => weakSecretViolation("bearerAuth()", token) ?? []);
+}

@@ -1,0 +1,141 @@
+import type { Environment } from "../env/environment.ts";
+import type { Violation } from "../guards/boot-guard-error.ts";
+import { type Hooks, withMeta } from "../hooks/hooks.ts";
+import type { HeaderList } from "../http/header-list.ts";
+import { judged } from "./judge.ts";
+
+/** Which origins are let in: `"*"`, one, a list, a pattern, or a function of the origin. */
+export type CorsOrigin = string | readonly string[] | RegExp | ((origin: string) => boolean);
+
+export interface CorsOptions {
+  origin: CorsOrigin;
+  /** Default GET, HEAD, POST, PUT, PATCH, DELETE. */
+  methods?: readonly string[] | undefined;
+  /** Default: what the preflight asks for, name by name. */
+  allowedHeaders?: readonly string[] | undefined;
+  /** Default none. */
+  exposedHeaders?: readonly string[] | undefined;
+  /** Default false. */
+  credentials?: boolean | undefined;
+  /** Default 600. */
+  maxAgeSeconds?: number | undefined;
+}
+
+const defaultMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+const headerNames = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:\s*,\s*[!#$%&'*+\-.^_`|~0-9A-Za-z]+)*$/;
+
+/**
+ * Cross-Origin Resource Sharing (Fetch standard §3.2). `Vary: Origin` is always sent.
+ *
+ * @throws BootGuardError `cors-wildcard`: in production for a policy that lets every origin in, however it is written;
+ *   in any environment when it is combined with `credentials`
+ * @throws TypeError when `maxAgeSeconds` is no whole number or `origin` is missing
+ */
+export function cors(options: CorsOptions): Hooks {
+  if (options.origin === undefined) {
+    throw new TypeError(
+      'cors(): give the origins that may call this API, such as origin: ["https://app.example.com"].',
+    );
+  }
+  const maxAge = options.maxAgeSeconds ?? 600;
+  if (!Number.isSafeInteger(maxAge) || maxAge < 0)
+    throw new TypeError("cors(): maxAgeSeconds must be a whole number.");
+  const allows = originTest(options.origin);
+  const credentials = options.credentials === true;
+  const anyOrigin = options.origin === "*" && !credentials;
+  const methods = (options.methods ?? defaultMethods).join(", ");
+  const exposed = options.exposedHeaders?.join(", ");
+  const violations = judged((environment) =>
+    wildcardFaults(options.origin, allows, credentials, environment),
+  );
+
+  function shareWith(headers: HeaderList, origin: string): void {
+    headers.set("access-control-allow-origin", anyOrigin ? "*" : origin);
+    if (credentials) headers.setTrusted("access-control-allow-credentials", "true");
+  }
+
+  return withMeta(
+    {
+      onRequest(request) {
+        const origin = request.headers.get("origin");
+        const wanted = request.headers.get("access-control-request-method");
+        if (request.method !== "OPTIONS" || origin === null || wanted === null) return undefined;
+        if (!allows(origin)) return { status: 204 };
+        const asked = request.headers.get("access-control-request-headers");
+        const allowedHeaders =
+          options.allowedHeaders?.join(", ") ??
+          (asked !== null && headerNames.test(asked) ? asked : undefined);
+        return {
+          status: 204,
+          headers: {
+            "access-control-allow-methods": methods,
+            "access-control-max-age": String(maxAge),
+            vary: "Access-Control-Request-Method, Access-Control-Request-Headers",
+            ...(allowedHeaders === undefined ? {} : { "access-control-allow-headers": allowedHeaders }),
+          },
+        };
+      },
+      onSend(response, context) {
+        response.headers.vary("Origin");
+        const origin = context.head.headers.get("origin");
+        if (origin === null || !allows(origin)) return;
+        shareWith(response.headers, origin);
+        if (exposed !== undefined) response.headers.set("access-control-expose-headers", exposed);
+      },
+    },
+    { name: "cors()", allowsOrigin: allows, violations },
+  );
+}
+
+function originTest(policy: CorsOrigin): (origin: string) => boolean {
+  if (policy === "*") return () => true;
+  if (typeof policy === "string") return (origin) => origin === policy;
+  if (typeof policy === "function") return (origin) => policy(origin) === true;
+  if (policy instanceof RegExp) {
+    // without "g" and "y": they make a pattern remember where it stopped, and let in every second request
+    const pattern = new RegExp(policy.source, policy.flags.replaceAll(/[gy]/g, ""));
+    return (origin) => pattern.test(origin);
+  }
+  const listed = new Set(policy);
+  return listed.has("*") ? () => true : (origin) => listed.has(origin);
+}
+
+function wildcardFaults(
+  policy: CorsOrigin,
+  allows: (origin: string) => boolean,
+  credentials: boolean,
+  environment: Environment,
+): Violation[] {
+  if (environment !== "production" && !credentials) return [];
+  if (!letsAnyoneIn(policy, allows)) return [];
+  const fix = 'List the origins that may call this API: cors({ origin: ["https://app.example.com"] }).';
+  if (credentials) {
+    return [
+      {
+        guard: "cors-wildcard",
+        message:
+          "cors() with credentials refused in every environment: a wildcard origin lets any site act as the signed-in user.",
+        fix,
+      },
+    ];
+  }
+  return [
+    {
+      guard: "cors-wildcard",
+      message:
+        'cors({ origin: "*" }) refused in production: a wildcard CORS origin exposes every state-changing route cross-origin.',
+      fix,
+    },
+  ];
+}
+
+/** A policy that lets in two unrelated origins that nobody can have meant, or the opaque origin, is a wildcard. */
+function letsAnyoneIn(policy: CorsOrigin, allows: (origin: string) => boolean): boolean {
+  if (policy === "*") return true;
+  const strangers = ["https://a3f9c1.stranger-one.example", "http://7be204.stranger-two.test:8443"];
+  try {
+    return strangers.every((origin) => allows(origin)) || allows("null");
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+import { type Hooks, withMeta } from "../hooks/hooks.ts";
+import { assertHeader } from "../http/header-list.ts";
+
+export interface RequestIdOptions {
+  /** The response header that carries the id. Default `x-request-id`. */
+  header?: string | undefined;
+  /** Take the id that the client sent, where it is 1 to 128 of `A-Z a-z 0-9 - _ . :`. Default false. */
+  trustIncoming?: boolean | undefined;
+  /** Makes an id. Default `crypto.randomUUID`. */
+  generator?: (() => string) | undefined;
+}
+
+const acceptable = /^[A-Za-z0-9\-_.:]{1,128}$/;
+
+/**
+ * Gives every request an id: in the response header, in every problem's `instance` and on every log line. An app has it
+ * by itself; using it again replaces the automatic one.
+ *
+ * @throws TypeError when `header` is no field name
+ */
+export function requestId(options: RequestIdOptions = {}): Hooks {
+  const header = (options.header ?? "x-request-id").toLowerCase();
+  assertHeader(header, "");
+  const generate = options.generator ?? (() => crypto.randomUUID());
+  return withMeta(
+    {},
+    {
+      name: "requestId()",
+      replaces: "requestId",
+      requestIdHeader: header,
+      requestId: options.trustIncoming
+        ? (request) => {
+            const incoming = request.headers.get(header);
+            return incoming !== null && acceptable.test(incoming) ? incoming : generate();
+          }
+        : generate,
+    },
+  );
+}

@@ -1,0 +1,148 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { BadRequestError, PayloadTooLargeError } from "../errors/http-error.ts";
+import type { EngineRequest, RequestHeaders } from "../http/request.ts";
+import { capStream } from "../http/web.ts";
+
+/** A Node request as the engine reads it: straight from the raw header array, without building objects from it. */
+export class NodeEngineRequest implements EngineRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly search: string;
+  readonly #incoming: IncomingMessage;
+  readonly #outgoing: ServerResponse;
+  #body: Uint8Array | undefined;
+  #request: Request | undefined;
+  #headers: RequestHeaders | undefined;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+    this.method = incoming.method ?? "GET";
+    const target = originForm(incoming.url ?? "/");
+    const mark = target.indexOf("?");
+    this.path = mark === -1 ? target : target.slice(0, mark);
+    this.search = mark === -1 ? "" : target.slice(mark + 1);
+  }
+
+  get url(): string {
+    const scheme = "encrypted" in this.#incoming.socket ? "https" : "http";
+    const query = this.search === "" ? "" : `?${this.search}`;
+    return `${scheme}://${this.header("host") ?? "localhost"}${this.path}${query}`;
+  }
+
+  get headers(): RequestHeaders {
+    this.#headers ??= {
+      get: (name) => this.header(name.toLowerCase()) ?? null,
+      has: (name) => this.header(name.toLowerCase()) !== undefined,
+      [Symbol.iterator]: () => this.#entries(),
+    };
+    return this.#headers;
+  }
+
+  get headerCount(): number {
+    return this.#incoming.rawHeaders.length / 2;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#incoming.socket.remoteAddress;
+  }
+
+  header(name: string): string | undefined {
+    const raw = this.#incoming.rawHeaders;
+    let value: string | undefined;
+    for (let i = 0; i < raw.length; i += 2) {
+      const key = raw[i];
+      if (key === undefined || key.length !== name.length) continue;
+      if (key !== name && key.toLowerCase() !== name) continue;
+      const line = raw[i + 1] ?? "";
+      value = value === undefined ? line : value + (name === "cookie" ? "; " : ", ") + line;
+    }
+    return value;
+  }
+
+  hasBody(): boolean {
+    const length = this.header("content-length");
+    return (length !== undefined && length !== "0") || this.header("transfer-encoding") !== undefined;
+  }
+
+  /** True while the client may still be sending. */
+  get isIncomplete(): boolean {
+    return !this.#incoming.complete && this.hasBody();
+  }
+
+  readBody(limitBytes: number): Promise<Uint8Array> {
+    const incoming = this.#incoming;
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const stop = (error?: unknown): void => {
+        incoming.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);
+        if (error !== undefined) reject(error);
+      };
+      const onData = (chunk: Buffer): void => {
+        size += chunk.length;
+        if (size <= limitBytes) {
+          chunks.push(chunk);
+          return;
+        }
+        incoming.pause();
+        stop(new PayloadTooLargeError(`The body is larger than ${limitBytes} bytes.`));
+      };
+      const onEnd = (): void => {
+        stop();
+        this.#body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+        resolve(this.#body);
+      };
+      const onGone = (): void =>
+        stop(new BadRequestError("The connection ended before the body was complete."));
+      incoming.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
+    });
+  }
+
+  toRequest(limitBytes: number): Request {
+    this.#request ??= new Request(this.url, {
+      method: this.method,
+      headers: [...this.#entries()],
+      ...this.#requestBody(limitBytes),
+    });
+    return this.#request;
+  }
+
+  onClientGone(callback: () => void): void {
+    this.#outgoing.once("close", () => {
+      if (!this.#outgoing.writableFinished) callback();
+    });
+  }
+
+  #requestBody(limitBytes: number): {
+    body?: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+    duplex?: "half";
+  } {
+    if (this.method === "GET" || this.method === "HEAD" || !this.hasBody()) return {};
+    if (this.#body) return { body: new Uint8Array(this.#body) };
+    const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(this.#incoming);
+    return { body: capStream(stream as ReadableStream<Uint8Array>, limitBytes), duplex: "half" };
+  }
+
+  *#entries(): Generator<[string, string]> {
+    const raw = this.#incoming.rawHeaders;
+    const seen = new Set<string>();
+    for (let i = 0; i < raw.length; i += 2) {
+      const name = (raw[i] ?? "").toLowerCase();
+      if (seen.has(name)) continue;
+      seen.add(name);
+      yield [name, this.header(name) ?? ""];
+    }
+  }
+}
+
+/** The path and query of a request target; the absolute form (RFC 9112 §3.2.2) loses its authority. */
+function originForm(target: string): string {
+  if (target.startsWith("/")) return target;
+  const authority = target.indexOf("://");
+  if (authority === -1) return target;
+  const slash = target.indexOf("/", authority + 3);
+  return slash === -1 ? "/" : target.slice(slash);
+}

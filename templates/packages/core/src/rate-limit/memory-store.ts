@@ -1,0 +1,62 @@
+import type { RateLimitCount, RateLimitStore } from "./store.ts";
+
+interface Windows {
+  /** The number of the current window since the epoch. */
+  index: number;
+  current: Map<string, number>;
+  previous: Map<string, number>;
+}
+
+export interface MemoryRateLimitStoreOptions {
+  /** How many keys one window holds. Default 100,000. Beyond that the key that came first is forgotten. */
+  maxKeys?: number | undefined;
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  now?: (() => number) | undefined;
+}
+
+/**
+ * Counts hits of this process. A sliding window is estimated from two fixed ones, the previous one weighted by how much of
+ * it still lies in the window; a whole window is forgotten by dropping its map, so a hit costs O(1) and nothing sweeps.
+ */
+export class MemoryRateLimitStore implements RateLimitStore {
+  readonly #maxKeys: number;
+  readonly #now: () => number;
+  readonly #byLength = new Map<number, Windows>();
+
+  /** @throws RangeError when `maxKeys` is no whole number of at least 1 */
+  constructor(options: MemoryRateLimitStoreOptions = {}) {
+    this.#maxKeys = options.maxKeys ?? 100_000;
+    this.#now = options.now ?? Date.now;
+    if (!Number.isSafeInteger(this.#maxKeys) || this.#maxKeys < 1) {
+      throw new RangeError("MemoryRateLimitStore: maxKeys must be a whole number of at least 1.");
+    }
+  }
+
+  hit(key: string, windowMs: number): RateLimitCount {
+    const now = this.#now();
+    const windows = this.#windowsAt(now, windowMs);
+    const hits = (windows.current.get(key) ?? 0) + 1;
+    if (hits === 1 && windows.current.size >= this.#maxKeys) {
+      const [first] = windows.current.keys();
+      if (first !== undefined) windows.current.delete(first);
+    }
+    windows.current.set(key, hits);
+    const elapsed = now - windows.index * windowMs;
+    const carried = (windows.previous.get(key) ?? 0) * (1 - elapsed / windowMs);
+    return { count: carried + hits, resetMs: windowMs - elapsed };
+  }
+
+  #windowsAt(now: number, windowMs: number): Windows {
+    const index = Math.floor(now / windowMs);
+    let windows = this.#byLength.get(windowMs);
+    if (!windows) {
+      windows = { index, current: new Map(), previous: new Map() };
+      this.#byLength.set(windowMs, windows);
+    } else if (index !== windows.index) {
+      windows.previous = index === windows.index + 1 ? windows.current : new Map();
+      windows.current = new Map();
+      windows.index = index;
+    }
+    return windows;
+  }
+}

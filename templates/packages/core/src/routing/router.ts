@@ -1,0 +1,148 @@
+import { type Method, parsePattern, splitPath } from "./path.ts";
+
+/** Parameter values by name; the wildcard's under `*`. */
+export type PathParams = Record<string, string>;
+
+export interface Match<T> {
+  readonly leaf: Leaf<T>;
+  readonly params: PathParams;
+}
+
+/** The routes of one path. */
+export interface Leaf<T> {
+  readonly pattern: string;
+  readonly byMethod: Partial<Record<Method, T>>;
+}
+
+interface Node<T> {
+  readonly children: Map<string, Node<T>>;
+  param: { readonly name: string; readonly node: Node<T> } | undefined;
+  wildcard: Leaf<T> | undefined;
+  leaf: Leaf<T> | undefined;
+}
+
+function newNode<T>(): Node<T> {
+  return { children: new Map(), param: undefined, wildcard: undefined, leaf: undefined };
+}
+
+/**
+ * A segment trie: static beats parameter beats wildcard, and a branch that leads nowhere gives way to the next.
+ * Lookup costs the depth of the path, not the number of routes.
+ */
+export class Router<T> {
+  readonly #root: Node<T> = newNode();
+  readonly #statics = new Map<string, Match<T>>();
+
+  /** @throws TypeError on a duplicate route, or two parameter names at one position */
+  add(method: Method, pattern: string, value: T): void {
+    let node = this.#root;
+    let dynamic = false;
+    for (const segment of parsePattern(pattern)) {
+      if (segment.kind === "wildcard") {
+        node.wildcard ??= { pattern, byMethod: {} };
+        this.#put(node.wildcard, method, pattern, value);
+        return;
+      }
+      if (segment.kind === "param") {
+        dynamic = true;
+        if (node.param && node.param.name !== segment.name) {
+          throw new TypeError(
+            `The route path "${pattern}" names a parameter ":${segment.name}" where another route has ":${node.param.name}"; use one name.`,
+          );
+        }
+        node.param ??= { name: segment.name, node: newNode() };
+        node = node.param.node;
+      } else {
+        let child = node.children.get(segment.text);
+        if (!child) {
+          child = newNode();
+          node.children.set(segment.text, child);
+        }
+        node = child;
+      }
+    }
+    node.leaf ??= { pattern, byMethod: {} };
+    this.#put(node.leaf, method, pattern, value);
+    if (!dynamic) this.#statics.set(pattern, { leaf: node.leaf, params: Object.freeze({}) });
+  }
+
+  /**
+   * The route for a method and a raw path. `HEAD` falls back to `GET`.
+   *
+   * @throws BadRequestError when the path is not a safe, well-formed one
+   */
+  find(method: string, path: string): Match<T> | undefined {
+    const known = this.#statics.get(path);
+    if (known && valueFor(known.leaf, method) !== undefined) return known;
+    const segments = splitPath(path);
+    const params: PathParams = {};
+    const leaf = walk(
+      this.#root,
+      segments,
+      0,
+      params,
+      (candidate) => valueFor(candidate, method) !== undefined,
+    );
+    return leaf && { leaf, params };
+  }
+
+  /** Every leaf that a raw path could mean, whatever the method: what `Allow` is made of. */
+  leavesOf(path: string): Leaf<T>[] {
+    const found: Leaf<T>[] = [];
+    walk(this.#root, splitPath(path), 0, {}, (candidate) => {
+      found.push(candidate);
+      return false;
+    });
+    return found;
+  }
+
+  #put(leaf: Leaf<T>, method: Method, pattern: string, value: T): void {
+    if (leaf.byMethod[method] !== undefined) {
+      throw new TypeError(`The route ${method} ${pattern} is registered twice.`);
+    }
+    leaf.byMethod[method] = value;
+  }
+}
+
+/** The value for a method on a leaf; `HEAD` is answered by `GET` where it has no route of its own. */
+export function valueFor<T>(leaf: Leaf<T>, method: string): T | undefined {
+  const { byMethod } = leaf;
+  switch (method) {
+    case "HEAD":
+      return byMethod.HEAD ?? byMethod.GET;
+    case "GET":
+    case "POST":
+    case "PUT":
+    case "PATCH":
+    case "DELETE":
+      return byMethod[method];
+    default:
+      return undefined;
+  }
+}
+
+function walk<T>(
+  node: Node<T>,
+  segments: readonly string[],
+  at: number,
+  params: PathParams,
+  accept: (leaf: Leaf<T>) => boolean,
+): Leaf<T> | undefined {
+  const segment = segments[at];
+  if (segment === undefined) return node.leaf && accept(node.leaf) ? node.leaf : undefined;
+  const child = node.children.get(segment);
+  const found = child && walk(child, segments, at + 1, params, accept);
+  if (found) return found;
+  if (node.param && segment !== "") {
+    const leaf = walk(node.param.node, segments, at + 1, params, accept);
+    if (leaf) {
+      params[node.param.name] = segment;
+      return leaf;
+    }
+  }
+  if (node.wildcard && accept(node.wildcard)) {
+    params["*"] = segments.slice(at).join("/");
+    return node.wildcard;
+  }
+  return undefined;
+}
