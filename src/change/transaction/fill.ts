@@ -54,21 +54,22 @@ export async function fillDirectory(
     // From here on a failure may have left a journal that a later run would act on, even if this call fails.
     journal = planned;
     await writeJournal(directory, planned);
-    for (const folder of planned.folders) await mkdir(join(directory, folder));
+    for (const folder of planned.folders) await makeFolder(join(directory, folder));
     for (const [index, operation] of operations.entries()) {
       step(operation.path);
       await requireUnlinkedParents(directory, operation.path);
       await putInPlace(directory, operation, index);
     }
     throwIfCancelled(options.signal);
+    await removeJournal(directory);
   } catch (error) {
     await cleanUpAndThrow(error, join(directory, transactionPath), async () => {
       if (journal) await restore(directory, journal);
       await clearTransaction(directory);
     });
   }
-  await removeJournal(directory);
-  await rm(join(directory, transactionPath), { recursive: true, force: true });
+  // All is written. What cannot be removed here, the next run removes.
+  await rm(join(directory, transactionPath), { recursive: true, force: true }).catch(() => undefined);
 }
 
 /** Making the folder is the lock: only one run can. */
@@ -109,6 +110,14 @@ async function prepare(directory: string, operation: Operation, index: number): 
   if (operation.action !== "create") {
     await requireBefore(directory, operation);
     await linkOrCopy(join(directory, operation.path), join(folder, "backup", `${index}`));
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    throw errorCode(error) === "EEXIST" ? changedMeanwhile(path, error) : error;
   }
 }
 
