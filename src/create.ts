@@ -52,6 +52,7 @@ export async function create(input: CreateInput): Promise<ExitCode> {
 
   const settings = await settle(input);
   const target = await targetAt(settings.directory, situation.dryRun);
+  const place = settings.directory === "." ? "this directory" : settings.directory;
   outcome.directory = target.path;
   outcome.answers = recordedAnswers(settings);
 
@@ -61,11 +62,11 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   const repeat = repeatCommand(settings, {
     command: startedBy(world.env, outcome.version),
     platform: world.platform,
-    situation,
+    situation: { ...situation, dryRun: false },
   });
 
   if (situation.dryRun) {
-    reporter.say(`${changes.length} files would be written to ${target.path}`, fileTree(outcome.files));
+    reporter.say(`${changes.length} files would be written to ${place}`, fileTree(outcome.files));
     outcome.status = "planned";
     reporter.end(outcome, repeat);
     return ExitCode.done;
@@ -83,7 +84,7 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   const managerVersion = settings.install ? await managerFor(context, world.nodeVersion) : "";
   const { version, answers } = { version: outcome.version, answers: outcome.answers };
   const written = await commit(target, changes, { version, answers, tree }, { signal: world.signal });
-  reporter.say(`${changes.length} files written to ${target.path}`, [filesSummary(outcome.files)]);
+  reporter.say(`${changes.length} files written to ${place}`, [filesSummary(outcome.files)]);
 
   const failure = await finishProject(context, settings, managerVersion, outcome).catch(
     async (thrown: unknown) => {

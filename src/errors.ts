@@ -18,11 +18,7 @@ export class CreateError extends Error {
   readonly fix: string;
   readonly exitCode: ExitCode;
 
-  constructor(
-    code: string,
-    message: string,
-    options: { fix: string; exitCode?: ExitCode; cause?: unknown },
-  ) {
+  constructor(code: string, message: string, options: { fix: string; exitCode?: ExitCode; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.code = code;
     this.fix = options.fix;

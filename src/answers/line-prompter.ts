@@ -48,8 +48,11 @@ export function linePrompter(input: Readable, output: Writable, signal: AbortSig
 
 const nameOf = ({ value }: Choice): string => value.replace(/:$/, "");
 
-const describe = (choice: Choice, index: number): string =>
-  `  ${index + 1}. ${nameOf(choice)}: ${choice.label}${choice.hint === undefined || choice.detail ? "" : ` (${choice.hint})`}`;
+function describe(choice: Choice, index: number): string {
+  const { label, hint, detail } = choice;
+  const meaning = label === nameOf(choice) ? "" : `: ${label}`;
+  return `  ${index + 1}. ${nameOf(choice)}${meaning}${hint === undefined || detail ? "" : ` (${hint})`}`;
+}
 
 const findChoice = (line: string, choices: readonly Choice[]): Choice | undefined =>
   choices.find((choice, index) => line === String(index + 1) || line.toLowerCase() === nameOf(choice));

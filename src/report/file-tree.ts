@@ -33,19 +33,24 @@ const newFolder = (): Folder => ({ folders: new Map(), files: [] });
 function draw(folder: Folder, path: string, indent: string): string[] {
   const folders = [...folder.folders].flatMap(([name, inner]) => {
     const below = path === "" ? name : `${path}/${name}`;
-    if (packed.test(below)) return summarise(name, inner).map((line) => indent + line);
-    return [`${indent}  ${name}/`, ...draw(inner, below, `${indent}  `)];
+    if (packed.test(below)) return summarise(name, inner, indent);
+    return [line(" ", indent, `${name}/`), ...draw(inner, below, `${indent}  `)];
   });
   return [
     ...folders,
-    ...folder.files.map(({ name, action }) => `${indent}${signs[action] ?? " "} ${name} (${action})`),
+    ...folder.files.map(({ name, action }) => line(signs[action] ?? " ", indent, `${name} (${action})`)),
   ];
 }
 
-function summarise(name: string, folder: Folder): string[] {
+/** The sign stands in the first column, as in a diff. */
+const line = (sign: string, indent: string, text: string): string => `${sign} ${indent}${text}`;
+
+function summarise(name: string, folder: Folder, indent: string): string[] {
   const counts = new Map<string, number>();
   for (const action of actionsIn(folder)) counts.set(action, (counts.get(action) ?? 0) + 1);
-  return [...counts].map(([action, count]) => `${signs[action] ?? " "} ${name}/ (${action} ${count} files)`);
+  return [...counts].map(([action, count]) =>
+    line(signs[action] ?? " ", indent, `${name}/ (${action} ${count} files)`),
+  );
 }
 
 const actionsIn = ({ folders, files }: Folder): string[] => [

@@ -7,8 +7,8 @@ export interface Progress {
   /** Adds a line that stays. */
   line(text: string, ok: boolean): void;
   done(text: string): void;
-  /** `detail` is shown as it is: the failing program's own words. */
-  fail(text: string, detail: string): void;
+  /** What went wrong is told at the end of the run. */
+  fail(): void;
 }
 
 /** What a person or a program sees of a run. */

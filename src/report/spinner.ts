@@ -33,9 +33,10 @@ export class Spinner {
     this.#text = text;
   }
 
-  /** Writes lines above the spinner. */
-  above(text: string): void {
-    this.#output.write(`${clearLine}${text}\n`);
+  /** Makes room for lines above the spinner. */
+  around(print: () => void): void {
+    this.#output.write(clearLine);
+    print();
     this.#draw();
   }
 

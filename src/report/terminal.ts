@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
-import { dim } from "kolorist";
 import type { Notice, Outcome } from "./outcome.ts";
+import { Printer } from "./printer.ts";
 import type { Progress, Reporter } from "./reporter.ts";
 import { Spinner } from "./spinner.ts";
 import { drawnTheme, emphasis, plainTheme, type TerminalTraits, type Theme } from "./theme.ts";
@@ -15,80 +15,74 @@ const readableWidth = 100;
 export function terminalReporter(output: Output, errors: Output, traits: TerminalTraits): Reporter {
   const theme = traits.plain ? plainTheme : drawnTheme;
   const width = Math.min(traits.columns, readableWidth) - 4;
-  const print = (text: string): boolean => output.write(`${text}\n`);
+  const printer = new Printer(output, theme, width);
   let spinner: Spinner | undefined;
 
-  const block = (sign: string, text: string, lines: readonly string[] = []): void => {
-    const [first = "", ...rest] = wrap(text, width);
-    for (const line of [`${sign}${first}`, ...[...rest, ...lines].map((line) => `${theme.bar}${line}`)])
-      print(line);
-  };
-
   return {
-    begin(title) {
-      print(`${theme.first}${emphasis.bold(title)}`);
-      if (!traits.plain) print(theme.bar);
-    },
-    say: (text, lines) => block(theme.done, text, lines),
-    warn: (notice) => block(theme.warning, `${notice.message} ${notice.fix}`),
+    begin: (title) => printer.line(`${theme.first}${emphasis.bold(title)}`),
+    say: (text, lines) => printer.block(theme.done, text, lines),
+    warn: ({ message, fix }) => printer.block(theme.warning, `${message} ${fix}`),
     step(text) {
-      if (traits.plain) return plainStep(text, block, theme);
-      spinner = new Spinner(output, `${text}${theme.ellipsis}`, (frame) => emphasis.command(frame));
-      return drawnStep(spinner, block, theme);
+      if (traits.plain) return plainStep(text, printer, theme);
+      printer.gap();
+      spinner = new Spinner(output, `${text}${theme.ellipsis}`, emphasis.command);
+      return drawnStep(spinner, printer, theme);
     },
     end(outcome, repeat) {
       spinner?.stop();
-      if (outcome.error === undefined) print(`${theme.last}${closing(outcome)}`);
-      else printError(errors, outcome.error, width);
-      if (outcome.next.length > 0) print(section("Next", outcome.next));
-      if (repeat !== undefined && outcome.error === undefined) print(section("To repeat this run", [repeat]));
+      if (outcome.error === undefined) {
+        printer.gap();
+        printer.line(`${theme.last}${closing(outcome)}`);
+      } else printError(outcome.error, printer, new Printer(errors, theme, width), theme);
+      if (outcome.next.length > 0) printer.line(section("Next", outcome.next));
+      if (repeat !== undefined) {
+        printer.line(
+          section(outcome.status === "planned" ? "To carry it out" : "To repeat this run", [repeat]),
+        );
+      }
     },
   };
 }
 
-type Block = (sign: string, text: string, lines?: readonly string[]) => void;
-
-function drawnStep(spinner: Spinner, block: Block, theme: Theme): Progress {
+function drawnStep(spinner: Spinner, printer: Printer, theme: Theme): Progress {
   return {
     update: (text) => spinner.update(`${text}${theme.ellipsis}`),
-    line: (text, ok) => spinner.above(`${theme.bar}${checkLine(text, ok, theme)}`),
+    line: (text, ok) => spinner.around(() => printer.line(`${theme.bar}${checkLine(text, ok, theme)}`)),
     done(text) {
       spinner.stop();
-      block(theme.done, text);
+      printer.block(theme.done, text);
     },
-    fail(text, detail) {
-      spinner.stop();
-      block(theme.failed, text, detailLines(detail));
-    },
+    fail: () => spinner.stop(),
   };
 }
 
-function plainStep(text: string, block: Block, theme: Theme): Progress {
-  block(theme.done, `${text}${theme.ellipsis}`);
+function plainStep(text: string, printer: Printer, theme: Theme): Progress {
+  printer.block(theme.done, `${text}${theme.ellipsis}`);
   return {
     update() {},
-    line: (line, ok) => block(theme.bar, checkLine(line, ok, theme)),
-    done: (done) => block(theme.done, done),
-    fail: (failed, detail) => block(theme.failed, failed, detailLines(detail)),
+    line: (line, ok) => printer.line(`${theme.bar}${checkLine(line, ok, theme)}`),
+    done: (done) => printer.block(theme.done, done),
+    fail() {},
   };
 }
 
 const checkLine = (text: string, ok: boolean, theme: Theme): string =>
   `${ok ? theme.pass : theme.miss} ${text}`;
 
-const detailLines = (detail: string): string[] => (detail.trim() === "" ? [] : detail.trimEnd().split("\n"));
-
 /** Commands stand alone on their lines, never wrapped, so that they can be copied. */
 const section = (title: string, commands: readonly string[]): string =>
   `\n${emphasis.faint(`${title}:`)}\n${commands.map((command) => `  ${emphasis.command(command)}`).join("\n")}`;
 
-function closing(outcome: Outcome): string {
-  return outcome.status === "planned"
-    ? "Nothing was written."
-    : `${outcome.answers?.name ?? "The project"} is ready.`;
+function closing({ status, answers, smoke }: Outcome): string {
+  if (status === "planned") return "Nothing was written.";
+  return `${answers?.name ?? "The project"} is ${smoke?.ok === true ? "ready" : "written"}.`;
 }
 
-function printError(errors: Output, { message, fix }: Notice, width: number): void {
-  const lines = [...wrap(message, width), ...wrap(fix, width).map((line) => dim(line))];
-  errors.write(`\n${lines.join("\n")}\n`);
+function printError({ code, message, fix }: Notice, printer: Printer, errors: Printer, theme: Theme): void {
+  // A prompt that is declined has drawn its own gap.
+  if (code === "cancelled") errors.line(`${theme.last}${message}`);
+  else {
+    printer.gap();
+    errors.note(theme.failed, message, wrap(fix, errors.width).map(emphasis.faint));
+  }
 }

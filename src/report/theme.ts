@@ -46,6 +46,8 @@ function showsUnicode(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolea
 export interface Theme {
   readonly first: string;
   readonly bar: string;
+  /** An empty line between two blocks, where there is to be one. */
+  readonly gap: string | undefined;
   readonly last: string;
   readonly done: string;
   readonly failed: string;
@@ -58,6 +60,7 @@ export interface Theme {
 export const drawnTheme: Theme = {
   first: dim("┌  "),
   bar: dim("│  "),
+  gap: dim("│"),
   last: dim("└  "),
   done: green("◇  "),
   failed: red("■  "),
@@ -70,6 +73,7 @@ export const drawnTheme: Theme = {
 export const plainTheme: Theme = {
   first: "",
   bar: "  ",
+  gap: undefined,
   last: "",
   done: "- ",
   failed: "x ",

@@ -19,7 +19,7 @@ export async function install(context: StepContext, managerVersion: string): Pro
     step.done(`Installed with ${packageManager} ${managerVersion} in ${seconds(result.ms)}`);
     return { ok: true, ms: result.ms };
   }
-  step.fail(`\`${typed(command)}\` failed`, result.output);
+  step.fail();
   const words = result.output.trim();
   const error = new CreateError(
     "install-failed",

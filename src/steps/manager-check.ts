@@ -34,7 +34,7 @@ export async function checkManager(
   const version = /^\d+\.\d+\.\d+\S*$/m.exec(result.stdout)?.[0];
   if (result.missing) {
     throw new CreateError("manager-missing", `${manager} was not found on this machine.`, {
-      fix: `Get it with \`${managerFacts[manager].getIt}\`, choose another with --package-manager, or add --no-install.`,
+      fix: `${managerFacts[manager].getFirst}, choose another with --package-manager, or add --no-install.`,
     });
   }
   if (!result.ok || version === undefined) throw brokenManager(manager, result, nodeVersion);

@@ -9,7 +9,10 @@ export interface ManagerFacts {
   readonly protections: readonly { readonly from: string; readonly holds: Protection }[];
   /** Where both protections hold, for a sentence: "npm 11.10". */
   readonly protectedFrom: string;
+  /** What brings a version that holds both. */
   readonly getIt: string;
+  /** What brings it where there is none. */
+  readonly getFirst: string;
 }
 
 /** Measured version by version against a registry with fresh releases and install scripts. */
@@ -22,6 +25,7 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
     ],
     protectedFrom: "11.10",
     getIt: "npm install --global npm@11",
+    getFirst: "It comes with Node: install Node again",
   },
   pnpm: {
     protections: [
@@ -35,6 +39,7 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
     ],
     protectedFrom: "10.16",
     getIt: "npm install --global pnpm@10",
+    getFirst: "Get it with `npm install --global pnpm@10`",
   },
 };
 

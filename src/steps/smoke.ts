@@ -25,7 +25,7 @@ export async function buildAndSmoke(context: StepContext): Promise<SmokeResult> 
   const building = reporter.step("Building");
   const built = await run(build, { cwd, env, signal });
   if (!built.ok) {
-    building.fail(`\`${typed(build)}\` failed`, built.output);
+    building.fail();
     return { ok: false, checks: [], error: failure("build-failed", `\`${typed(build)}\` failed.`, built) };
   }
   building.done(`Built in ${seconds(built.ms)}`);
@@ -48,7 +48,7 @@ export async function buildAndSmoke(context: StepContext): Promise<SmokeResult> 
     return { ok: true, checks };
   }
   const words = wordsOf(checks, tested);
-  testing.fail("The smoke test failed", words);
+  testing.fail();
   return {
     ok: false,
     checks,
