@@ -9,13 +9,13 @@ describe("MetricsRegistry", () => {
     const requests = registry.counter({
       name: "http_requests_total",
       help: "Requests",
-      labelNames: ["method", "status"],
+      labels: ["method", "status"],
     });
     const inFlight = registry.gauge({ name: "http_in_flight", help: "Now" });
     const duration = registry.histogram({
       name: "http_seconds",
       help: "Time",
-      labelNames: ["route"],
+      labels: ["route"],
       buckets: [0.1, 1],
     });
     requests.inc({ method: "GET", status: 200 });
@@ -49,7 +49,7 @@ describe("MetricsRegistry", () => {
 
   test("a label or help text cannot forge a line", () => {
     const registry = new MetricsRegistry();
-    const counter = registry.counter({ name: "a_total", help: "one\ntwo \\", labelNames: ["l"] });
+    const counter = registry.counter({ name: "a_total", help: "one\ntwo \\", labels: ["l"] });
     counter.inc({ l: 'x"} 1\nforged_total 9 \\' });
     expect(lines(registry)).toEqual([
       "# HELP a_total one\\ntwo \\\\",
@@ -61,7 +61,7 @@ describe("MetricsRegistry", () => {
 
   test("label values that look like separators stay apart", () => {
     const registry = new MetricsRegistry();
-    const counter = registry.counter({ name: "a_total", help: "", labelNames: ["x", "y"] });
+    const counter = registry.counter({ name: "a_total", help: "", labels: ["x", "y"] });
     counter.inc({ x: 'a",y="b', y: "c" });
     counter.inc({ x: "a", y: 'b",y="c' });
     expect(lines(registry).filter((line) => line.startsWith("a_total"))).toHaveLength(2);
@@ -69,7 +69,7 @@ describe("MetricsRegistry", () => {
 
   test("series are bounded, what comes after shares one", () => {
     const registry = new MetricsRegistry({ maxSeries: 2 });
-    const counter = registry.counter({ name: "a_total", help: "", labelNames: ["id"] });
+    const counter = registry.counter({ name: "a_total", help: "", labels: ["id"] });
     for (let id = 0; id < 1000; id++) counter.inc({ id });
     counter.inc({ id: 1 });
     expect(lines(registry).slice(2)).toEqual([
@@ -83,12 +83,7 @@ describe("MetricsRegistry", () => {
   test("a gauge may be collected when it is rendered", () => {
     const registry = new MetricsRegistry();
     let value = 1;
-    registry.gauge({
-      name: "g",
-      help: "",
-      labelNames: ["k"],
-      collect: (gauge) => gauge.set({ k: "v" }, value),
-    });
+    registry.gauge({ name: "g", help: "", labels: ["k"], collect: (gauge) => gauge.set({ k: "v" }, value) });
     value = Number.POSITIVE_INFINITY;
     expect(lines(registry)[2]).toBe('g{k="v"} +Inf');
     value = Number.NEGATIVE_INFINITY;
@@ -109,10 +104,10 @@ describe("MetricsRegistry", () => {
       (r) => r.histogram({ name: "a_count", help: "" }),
       /must not end/,
     ],
-    ["a reserved label", (r) => r.gauge({ name: "a", help: "", labelNames: ["__x"] }), /must match/],
-    ["a label with a space", (r) => r.gauge({ name: "a", help: "", labelNames: ["x y"] }), /must match/],
-    ["le on a histogram", (r) => r.histogram({ name: "a", help: "", labelNames: ["le"] }), /histogram's own/],
-    ["a label twice", (r) => r.gauge({ name: "a", help: "", labelNames: ["x", "x"] }), /twice/],
+    ["a reserved label", (r) => r.gauge({ name: "a", help: "", labels: ["__x"] }), /must match/],
+    ["a label with a space", (r) => r.gauge({ name: "a", help: "", labels: ["x y"] }), /must match/],
+    ["le on a histogram", (r) => r.histogram({ name: "a", help: "", labels: ["le"] }), /histogram's own/],
+    ["a label twice", (r) => r.gauge({ name: "a", help: "", labels: ["x", "x"] }), /twice/],
     ["a name twice", (r) => [r.gauge({ name: "a", help: "" }), r.gauge({ name: "a", help: "" })], /taken/],
     [
       "a name that a histogram writes",
@@ -134,12 +129,12 @@ describe("MetricsRegistry", () => {
     ],
     [
       "a missing label",
-      (r) => r.counter({ name: "a_total", help: "", labelNames: ["x"] }).inc(JSON.parse("{}")),
+      (r) => r.counter({ name: "a_total", help: "", labels: ["x"] }).inc(JSON.parse("{}")),
       /missing/,
     ],
     [
       "an inherited label",
-      (r) => r.counter({ name: "a_total", help: "", labelNames: ["constructor"] }).inc(JSON.parse("{}")),
+      (r) => r.counter({ name: "a_total", help: "", labels: ["constructor"] }).inc(JSON.parse("{}")),
       /missing/,
     ],
   ])("refuses %s", (_name, use, message) => {

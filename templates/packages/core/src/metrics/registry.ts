@@ -5,7 +5,7 @@ export interface MetricOptions<L extends string> {
   /** In base units and with the unit as suffix: `http_request_duration_seconds`; counters end in `_total`. */
   readonly name: string;
   readonly help: string;
-  readonly labelNames?: readonly L[] | undefined;
+  readonly labels?: readonly L[] | undefined;
 }
 
 export interface GaugeOptions<L extends string> extends MetricOptions<L> {
@@ -38,7 +38,7 @@ interface Registered {
  *
  * @example
  * const registry = new MetricsRegistry();
- * const orders = registry.counter({ name: "orders_total", help: "Orders placed", labelNames: ["country"] });
+ * const orders = registry.counter({ name: "orders_total", help: "Orders placed", labels: ["country"] });
  * orders.inc({ country: "DE" });
  */
 export class MetricsRegistry {
@@ -56,18 +56,18 @@ export class MetricsRegistry {
 
   /** @throws TypeError when the name or a label is malformed or taken */
   counter<const L extends string = never>(options: MetricOptions<L>): Counter<L> {
-    return this.#add(options, "counter", new Counter(options.labelNames ?? [], this.#maxSeries));
+    return this.#add(options, "counter", new Counter(options.labels ?? [], this.#maxSeries));
   }
 
   /** @throws TypeError when the name or a label is malformed or taken */
   gauge<const L extends string = never>(options: GaugeOptions<L>): Gauge<L> {
-    return this.#add(options, "gauge", new Gauge(options.labelNames ?? [], this.#maxSeries, options.collect));
+    return this.#add(options, "gauge", new Gauge(options.labels ?? [], this.#maxSeries, options.collect));
   }
 
   /** @throws TypeError when the name or a label is malformed or taken, or the buckets do not ascend */
   histogram<const L extends string = never>(options: HistogramOptions<L>): Histogram<L> {
-    const { labelNames = [], buckets = DEFAULT_BUCKETS } = options;
-    return this.#add(options, "histogram", new Histogram(labelNames, this.#maxSeries, buckets));
+    const { labels = [], buckets = DEFAULT_BUCKETS } = options;
+    return this.#add(options, "histogram", new Histogram(labels, this.#maxSeries, buckets));
   }
 
   /** Everything as text, metrics in the order of their registration. */
@@ -82,13 +82,9 @@ export class MetricsRegistry {
     return text;
   }
 
-  #add<M extends Metric>(
-    { name, help, labelNames = [] }: MetricOptions<string>,
-    type: MetricType,
-    metric: M,
-  ): M {
+  #add<M extends Metric>({ name, help, labels = [] }: MetricOptions<string>, type: MetricType, metric: M): M {
     assertMetricName(name, type);
-    assertLabelNames(name, labelNames, type);
+    assertLabelNames(name, labels, type);
     const names = sampleNames(name, type);
     const taken = names.find((sample) => this.#names.has(sample));
     if (taken !== undefined) throw new TypeError(`Metric "${name}" would write "${taken}", which is taken.`);
