@@ -3,7 +3,6 @@ import { Engine, type EnginePlan } from "../engine/engine.ts";
 import { type Pipeline, routeSteps } from "../engine/pipeline.ts";
 import type { Step } from "../engine/steps.ts";
 import { type Hooks, hookMeta } from "../hooks/hooks.ts";
-import type { EngineRequest } from "../http/request.ts";
 import { crossOriginStep } from "../middleware/cross-origin-guard.ts";
 import { requestId } from "../middleware/request-id.ts";
 import { secureHeaders } from "../middleware/secure-headers.ts";
@@ -53,9 +52,7 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
     redact: options.env === "production",
     makeRequestId: idMeta?.requestId ?? (() => crypto.randomUUID()),
     requestIdHeader: idMeta?.requestIdHeader,
-    admit:
-      trust.admit &&
-      ((request: EngineRequest, context: RequestContext) => trust.admit?.(request, context.log)),
+    admit: trust.admit,
     clientAddressOf: trust.clientAddressOf,
   };
   return new Engine(plan);

@@ -50,12 +50,12 @@ export function requestMetrics(registry: MetricsRegistry): Hooks {
   const total = registry.counter({
     name: "http_requests_total",
     help: "Requests answered.",
-    labelNames: ["method", "route", "status"],
+    labels: ["method", "route", "status"],
   });
   const seconds = registry.histogram({
     name: "http_request_duration_seconds",
     help: "Seconds from the request's head to the response's head.",
-    labelNames: ["method", "route"],
+    labels: ["method", "route"],
   });
   const started = new WeakMap<Context, number>();
   return withMeta(

@@ -30,7 +30,7 @@ export interface EnginePlan extends ContextHost {
   /** The header that carries the request id, or `undefined` where it is switched off. */
   readonly requestIdHeader: string | undefined;
   /** Throws where the request must not be looked at further (forwarded headers nobody decided on). */
-  readonly admit: ((request: EngineRequest, context: RequestContext) => void) | undefined;
+  readonly admit: ((request: EngineRequest) => void) | undefined;
 }
 
 /** Match, run hooks, validate, handle, serialise. Decided at boot; a request does look-ups. */
@@ -56,7 +56,7 @@ export class Engine {
           `A request may have ${plan.maxHeaderCount} header fields.`,
         );
       }
-      plan.admit?.(request, context);
+      plan.admit?.(request);
       const match = plan.router.find(request.method, request.path);
       const found = match && valueFor(match.leaf, request.method);
       if (match && found) {

@@ -18,7 +18,7 @@ export type TrustProxy =
 
 export interface ProxyTrust {
   /** Refuses a request whose forwarded headers nobody decided on; `undefined` where there is nothing to refuse. */
-  readonly admit: ((request: EngineRequest, log: Logger) => void) | undefined;
+  readonly admit: ((request: EngineRequest) => void) | undefined;
   /** The client's address inside the trust boundary. */
   clientAddressOf(request: EngineRequest): string | undefined;
 }
