@@ -58,9 +58,10 @@ export function routeSteps(
     );
     const consumes = route.consumes ?? ["application/json"];
     const bodyLimits = { ...limits, bodyLimitBytes: route.bodyLimitBytes ?? limits.bodyLimitBytes };
-    steps.push((context) =>
-      readBody(context, consumes, bodyLimits).then((input) => validate(context, input)),
-    );
+    steps.push((context) => {
+      const reading = readBody(context, consumes, bodyLimits);
+      return reading ? reading.then((input) => validate(context, input)) : validate(context, undefined);
+    });
   }
   for (const hook of hooks) if (hook.beforeHandle) steps.push((context) => hook.beforeHandle?.(context));
   steps.push(handlerStep(route, where, hooks, limits.validateResponses));
