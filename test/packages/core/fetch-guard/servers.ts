@@ -52,7 +52,12 @@ export function serveHttps(certificate: Certificate, listener: RequestListener):
 
 /** A server that speaks bytes, for what no HTTP server would say. */
 export function serveRaw(onConnection: (socket: net.Socket) => void): Promise<TestServer> {
-  return listen(net.createServer(onConnection), "127.0.0.1", 0);
+  const server = net.createServer((socket) => {
+    onConnection(socket);
+    // A socket that is not read does not notice that it was closed.
+    socket.resume();
+  });
+  return listen(server, "127.0.0.1", 0);
 }
 
 async function listen(server: net.Server, host: string, port: number): Promise<TestServer> {
@@ -91,4 +96,30 @@ export function resolverOf(table: Record<string, string[]>): (hostname: string) 
     if (found === undefined) throw new Error(`getaddrinfo ENOTFOUND ${hostname}`);
     return found;
   };
+}
+
+/** Starts servers for one test and closes them all. */
+export class Servers {
+  readonly #running: TestServer[] = [];
+
+  async http(...args: Parameters<typeof serveHttp>): Promise<TestServer> {
+    return this.#keep(await serveHttp(...args));
+  }
+
+  async https(...args: Parameters<typeof serveHttps>): Promise<TestServer> {
+    return this.#keep(await serveHttps(...args));
+  }
+
+  async raw(...args: Parameters<typeof serveRaw>): Promise<TestServer> {
+    return this.#keep(await serveRaw(...args));
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all(this.#running.splice(0).map((server) => server.close()));
+  }
+
+  #keep(server: TestServer): TestServer {
+    this.#running.push(server);
+    return server;
+  }
 }

@@ -43,10 +43,11 @@ export function createPinnedClient(modules: NodeModules): PinnedClient {
       const onAbort = () => fail(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
       request.on("close", () => signal.removeEventListener("abort", onAbort));
-      // A server may answer and close before it has read the whole request: the answer counts.
-      request.on("error", (error) => {
+      const onRequestError = (error: unknown) => {
+        // A server may answer and close before it has read the whole request: the answer counts.
         if (response === undefined) fail(error);
-      });
+      };
+      request.on("error", onRequestError);
       request.on("upgrade", () => fail(networkError("the server switched protocols.")));
       request.on("response", (incoming) => {
         response = incoming;
@@ -60,7 +61,10 @@ export function createPinnedClient(modules: NodeModules): PinnedClient {
       });
       if (signal.aborted) onAbort();
       else if (body === undefined) request.end();
-      else modules.stream.pipeline(readChunks(body.content), request, () => {});
+      else
+        modules.stream.pipeline(readChunks(body.content), request, (error) => {
+          if (error) onRequestError(error);
+        });
     });
 }
 
