@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import {
   lstat,
   mkdir,
@@ -15,7 +16,9 @@ import { onTestFinished } from "vitest";
 
 /** A folder that lives as long as the test. */
 export async function tempFolder(): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), "daloy-change-")));
+  // In memory where that is possible: the transaction waits for the disk, and hundreds of them take a while.
+  const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+  const folder = await realpath(await mkdtemp(join(parent, "daloy-change-")));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -52,8 +52,9 @@ export async function writeJournal(directory: string, journal: Journal): Promise
 
 /** Ends the transaction: from here on the project is what its files are. */
 export async function removeJournal(directory: string): Promise<void> {
+  // No sync: if a power cut brings the journal back, its backups come back with it, since file systems keep the
+  // order of such changes; and a failed sync after the removal could no longer be taken back.
   await unlink(join(directory, transactionPath, "journal.json"));
-  await syncDirectory(join(directory, transactionPath));
 }
 
 /**

@@ -1,0 +1,88 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Answers } from "../../../src/answers/answers.ts";
+import { type Committed, commit } from "../../../src/change/commit.ts";
+import { readCurrent } from "../../../src/change/current.ts";
+import { plan } from "../../../src/change/plan.ts";
+import { readProject } from "../../../src/change/project.ts";
+import { inspectTarget } from "../../../src/change/target.ts";
+import type { TransactionOptions } from "../../../src/change/transaction/progress.ts";
+import type { Tree, TreeFile } from "../../../src/template/tree.ts";
+
+const answers: Answers = {
+  name: "app",
+  runtime: "node",
+  packageManager: "npm",
+  proxy: "unset",
+  example: true,
+};
+
+function file(content: string, pathClass: TreeFile["class"] = "merge", mode = 0o644): TreeFile {
+  return { content: Buffer.from(content), mode, class: pathClass };
+}
+
+export const older: Tree = new Map([
+  [".env", file("TOKEN=older\n", "once", 0o600)],
+  ["gone/old.ts", file("old\n")],
+  ["run.sh", file("#!/bin/sh\n", "merge", 0o644)],
+  ["vendor/core.js", file("1\n", "owned")],
+]);
+
+export const newer: Tree = new Map([
+  [".env", file("TOKEN=newer\n", "once", 0o600)],
+  ["run.sh", file("#!/bin/sh\n", "merge", 0o755)],
+  ["src/new/app.ts", file("new\n")],
+  ["vendor/core.js", file("2\n", "owned")],
+]);
+
+/** One way to write a project: how the old state is made, and the directory that is written. */
+export interface Scenario {
+  readonly directory: string;
+  readonly tree: Tree;
+  prepare(root: string): Promise<void>;
+}
+
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  "a new directory, with missing parents": {
+    directory: "a/b/app",
+    tree: older,
+    prepare: async () => {},
+  },
+  "an empty directory with a repository": {
+    directory: "app",
+    tree: older,
+    prepare: async (root) => {
+      await mkdir(join(root, "app/.git"), { recursive: true });
+      await writeFile(join(root, "app/.git/HEAD"), "ref: refs/heads/main\n");
+    },
+  },
+  "an older project with files of the user's own": {
+    directory: "app",
+    tree: newer,
+    prepare: async (root) => {
+      await write(root, "app", older);
+      await mkdir(join(root, "app/src"));
+      await writeFile(join(root, "app/src/mine.ts"), "mine\n");
+      await chmod(join(root, "app/vendor/core.js"), 0o664);
+    },
+  },
+};
+
+/** Plans and commits a tree into a directory: new, empty or a project. */
+export async function write(
+  root: string,
+  directory: string,
+  tree: Tree,
+  options: TransactionOptions = {},
+): Promise<Committed> {
+  const target = await inspectTarget(directory, root);
+  const base = target.state === "project" ? (await readProject(target.path)).base : new Map();
+  const current =
+    target.state === "project" ? await readCurrent(target.path, [...base.keys(), ...tree.keys()]) : new Map();
+  return await commit(
+    target,
+    plan({ base, current, next: tree }),
+    { version: "1.0.0", answers, tree },
+    options,
+  );
+}
