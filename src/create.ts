@@ -58,7 +58,7 @@ export async function create(input: CreateInput): Promise<ExitCode> {
 
   const tree = renderTree(await loadLayers(world.templatesDir), outcome.answers, { token: world.token });
   const changes = plan({ base: new Map(), current: new Map(), next: tree });
-  outcome.files = changes.map(({ path, action }) => ({ path, action }));
+  const files = changes.map(({ path, action }) => ({ path, action }));
   const repeat = repeatCommand(settings, {
     command: startedBy(world.env, outcome.version),
     platform: world.platform,
@@ -66,7 +66,8 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   });
 
   if (situation.dryRun) {
-    reporter.say(`${changes.length} files would be written to ${place}`, fileTree(outcome.files));
+    reporter.say(`${files.length} files would be written to ${place}`, fileTree(files));
+    outcome.files = files;
     outcome.status = "planned";
     reporter.end(outcome, repeat);
     return ExitCode.done;
@@ -84,12 +85,13 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   const managerVersion = settings.install ? await managerFor(context, world.nodeVersion) : "";
   const { version, answers } = { version: outcome.version, answers: outcome.answers };
   const written = await commit(target, changes, { version, answers, tree }, { signal: world.signal });
-  reporter.say(`${changes.length} files written to ${place}`, [filesSummary(outcome.files)]);
+  outcome.files = files;
+  reporter.say(`${files.length} files written to ${place}`, [filesSummary(files)]);
 
   const failure = await finishProject(context, settings, managerVersion, outcome).catch(
     async (thrown: unknown) => {
-      await written.undo(stepOutputs);
-      throw thrown;
+      if (world.signal.aborted) await written.undo(stepOutputs);
+      throw world.signal.aborted ? cancelledAfterWriting(outcome) : thrown;
     },
   );
   const reached = { installed: outcome.install?.ok === true, smokeFailed: outcome.smoke?.ok === false };
@@ -98,6 +100,14 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   outcome.status = "created";
   reporter.end(outcome, repeat);
   return ExitCode.done;
+}
+
+function cancelledAfterWriting(outcome: OutcomeDraft): CreateError {
+  Object.assign(outcome, { files: [], install: null, smoke: null });
+  return new CreateError("cancelled", "Cancelled. Nothing was left behind.", {
+    fix: "Run the command again when you are ready.",
+    exitCode: ExitCode.cancelled,
+  });
 }
 
 /** Takes the flags and asks for the rest. A directory that was named is looked at first, before any question. */

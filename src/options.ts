@@ -75,7 +75,7 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
   proxy: {
     kind: "choice",
     placeholder: "trust",
-    description: "whose forwarded headers the app trusts (TRUST_PROXY)",
+    description: "whose forwarded headers the app trusts: TRUST_PROXY",
     question: "What will stand in front of it?",
     choices: [
       {
@@ -94,7 +94,7 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
       {
         value: "cidr:",
         label: "Proxies at known addresses",
-        hint: "cidr:…",
+        hint: "cidr:RANGE",
         detail: { question: "Which address ranges?", placeholder: "10.0.0.0/8,fd00::/8" },
       },
     ],

@@ -63,4 +63,4 @@ export function slugify(text: string): string | undefined {
   return findFault(safe) === undefined ? safe : undefined;
 }
 
-const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
+const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -4,7 +4,7 @@ import { nearest } from "./nearest.ts";
 import { accept, type Parsed, refuse } from "./option.ts";
 
 const words = ["unset", "none", "loopback"] as const;
-const forms = "Known: unset, none, loopback, hops:N (1 to 64), cidr:10.0.0.0/8[,…].";
+const forms = "Known: unset, none, loopback, hops:N (1 to 64), cidr:10.0.0.0/8 (several with commas).";
 
 /** Reads how forwarded headers are trusted. CIDR ranges are IPv4 or IPv6, separated by commas. */
 export function parseProxy(text: string): Parsed<ProxyAnswer> {

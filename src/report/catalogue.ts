@@ -6,6 +6,7 @@ import { emphasis } from "./theme.ts";
 /** One option or mode, for programs. */
 export interface CatalogueEntry {
   readonly key: string;
+  /** The short one first; a switch has its negation last. */
   readonly flags: readonly string[];
   readonly description: string;
   readonly question: string | null;
@@ -50,7 +51,7 @@ function describeOption<Key extends OptionKey>(key: Key, situation: Situation): 
 function describeMode(key: ModeKey): CatalogueEntry {
   const { short, description } = modes[key];
   const flags = [...(short === undefined ? [] : [`-${short}`]), `--${flagName(key)}`];
-  return { key, flags, description, question: null, values: null, default: "no", recorded: false };
+  return { key, flags, description, question: null, values: null, default: null, recorded: false };
 }
 
 function flagsOf(key: OptionKey): string[] {
@@ -68,7 +69,8 @@ export const choiceForm = ({ value, hint, detail }: Choice): string =>
 export function catalogueText({ version, options: entries }: Catalogue): string {
   const width = Math.max(...entries.flatMap(({ values }) => values ?? []).map(({ value }) => value.length));
   const blocks = entries.map(({ flags, description, values, default: fallback }) => {
-    const head = `${emphasis.bold(flags.join(", "))}\n  ${description}${fallback === null ? "" : ` (default: ${fallback})`}`;
+    const note = fallback === null ? "" : ` (default: ${fallback})`;
+    const head = `${emphasis.bold(flags.join(", "))}\n  ${description}${note}`;
     const lines = (values ?? []).map(({ value, label, hint }) => {
       const note = hint === null || hint === value ? "" : `: ${hint}`;
       return `    ${emphasis.command(value.padEnd(width))}  ${label}${note}`;

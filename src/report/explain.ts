@@ -17,12 +17,12 @@ export function explain(thrown: unknown, run: { cancelled: boolean; env: NodeJS.
     return { notice: { code, message, fix }, exitCode, trace };
   }
   if (run.cancelled || thrown instanceof Cancelled) {
-    const message = "Cancelled. Nothing was written.";
-    return {
-      notice: { code: "cancelled", message, fix: "" },
-      exitCode: ExitCode.cancelled,
-      trace: undefined,
+    const notice = {
+      code: "cancelled",
+      message: "Cancelled. Nothing was written.",
+      fix: "Run the command again when you are ready.",
     };
+    return { notice, exitCode: ExitCode.cancelled, trace: undefined };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return {

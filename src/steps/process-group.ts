@@ -3,20 +3,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** How long a group may take to end by itself before it is killed, in milliseconds. */
 const patience = 3_000;
-const interval = 50;
+/** How long the killed may take to be gone. Longer would wait for zombies that a container's init does not collect. */
+const afterlife = 300;
 
-/** Ends a process group: asks it to, waits until every member is gone, and kills what stays. */
-export async function endGroup(pid: number): Promise<void> {
+/**
+ * Ends a process group: asks it to, and kills what stays.
+ *
+ * @param closed Settles when the leader has ended and nobody holds its output any more.
+ */
+export async function endGroup(pid: number, closed: Promise<unknown>): Promise<void> {
   if (process.platform === "win32") return endTree(pid);
   signalGroup(pid, "SIGTERM");
-  for (let waited = 0; waited < patience; waited += interval) {
-    if (!signalGroup(pid, 0)) return;
-    await sleep(interval);
-  }
-  signalGroup(pid, "SIGKILL");
+  const waiting = new AbortController();
+  await Promise.race([closed, sleep(patience, undefined, { signal: waiting.signal }).catch(() => {})]);
+  waiting.abort();
+  for (let waited = 0; signalGroup(pid, "SIGKILL") && waited < afterlife; waited += 20) await sleep(20);
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(-pid, signal);
   } catch {

@@ -35,8 +35,8 @@ export type Run = (command: Command, options: RunOptions) => Promise<RunResult>;
  * @throws the signal's reason, once the child and its own children have ended
  */
 export const run: Run = async ({ file, args }, { cwd, env, signal, onLine }) => {
-  signal.throwIfAborted();
   const { execa } = await import("execa");
+  signal.throwIfAborted();
   // A group of its own, so that one signal reaches npm's children too. Windows has no groups and opens a console.
   const child = execa(file, args, {
     cwd,
@@ -53,7 +53,7 @@ export const run: Run = async ({ file, args }, { cwd, env, signal, onLine }) => 
   });
   const ended = { group: Promise.resolve() };
   const abort = () => {
-    if (child.pid !== undefined) ended.group = endGroup(child.pid);
+    if (child.pid !== undefined) ended.group = endGroup(child.pid, child);
   };
   signal.addEventListener("abort", abort, { once: true });
   const result = await child;

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { Prompter } from "../../src/answers/prompter.ts";
+import { type ResolveOptions, resolveSettings } from "../../src/answers/resolve.ts";
+
+const how = (given: Partial<ResolveOptions> = {}): ResolveOptions => ({
+  situation: { runBy: undefined, dryRun: false },
+  prompter: undefined,
+  takeDefaults: false,
+  checkDirectory: () => undefined,
+  ...given,
+});
+
+/** Gives what the script says for a question, else what is proposed, and notes what was asked. */
+function scripted(answers: Record<string, string | boolean> = {}): { prompter: Prompter; asked: string[] } {
+  const asked: string[] = [];
+  const answer = <Value>(message: string, proposal: Value): unknown => {
+    asked.push(message);
+    return answers[message] ?? proposal;
+  };
+  return {
+    asked,
+    prompter: {
+      text: async ({ message, proposal }) => String(answer(message, proposal)),
+      choose: async ({ message, proposal }) => String(answer(message, proposal)),
+      confirm: async ({ message, proposal }) => answer(message, proposal) === true,
+    },
+  };
+}
+
+describe("resolveSettings", () => {
+  it("takes defaults, with the manager that ran the command", async () => {
+    const settings = await resolveSettings(
+      {},
+      how({ takeDefaults: true, situation: { runBy: "pnpm", dryRun: false } }),
+    );
+    expect(settings).toEqual({
+      directory: "my-daloy-app",
+      name: "my-daloy-app",
+      runtime: "node",
+      packageManager: "pnpm",
+      proxy: "unset",
+      example: true,
+      install: true,
+      smoke: true,
+      git: true,
+    });
+  });
+
+  it("asks in order, and only what is open and has more than one answer", async () => {
+    const { prompter, asked } = scripted();
+    await resolveSettings({ proxy: "none" }, how({ prompter }));
+    expect(asked).toEqual([
+      "Where should the project go?",
+      "Which package manager?",
+      "Include the bookstore example?",
+      "Install the dependencies?",
+      "Build it and run the smoke test?",
+      "Start a git repository?",
+    ]);
+  });
+
+  it("asks for a name when the directory's own does not stand", async () => {
+    const { prompter, asked } = scripted({ "Where should the project go?": "My API" });
+    const settings = await resolveSettings({}, how({ prompter }));
+    expect(asked).toContain("What is the package called?");
+    expect(settings.name).toBe("my-api");
+  });
+
+  it("does not ask for a smoke test of what is not installed", async () => {
+    const { prompter, asked } = scripted({ "Install the dependencies?": false });
+    const settings = await resolveSettings({}, how({ prompter }));
+    expect(asked).not.toContain("Build it and run the smoke test?");
+    expect(settings).toMatchObject({ install: false, smoke: false });
+  });
+
+  it("asks for no step of a dry run", async () => {
+    const { prompter, asked } = scripted();
+    await resolveSettings({}, how({ prompter, situation: { runBy: undefined, dryRun: true } }));
+    expect(asked.at(-1)).toBe("Include the bookstore example?");
+  });
+
+  it("asks for the number or ranges that a choice needs", async () => {
+    const answers = { "What will stand in front of it?": "hops:", "How many proxies?": "3" };
+    const settings = await resolveSettings({}, how({ prompter: scripted(answers).prompter }));
+    expect(settings.proxy).toBe("hops:3");
+  });
+
+  it("asks nothing with --yes, whoever is there", async () => {
+    const { prompter, asked } = scripted();
+    await resolveSettings({}, how({ prompter, takeDefaults: true }));
+    expect(asked).toEqual([]);
+  });
+
+  it("names every flag that is open where nobody can be asked", async () => {
+    await expect(resolveSettings({ example: false }, how())).rejects.toMatchObject({
+      code: "missing-answers",
+      exitCode: 2,
+      message: expect.stringContaining(
+        "[directory], --package-manager, --proxy, --[no-]install, --[no-]smoke, --[no-]git.",
+      ),
+    });
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { optionKeys, options, recordedAnswers, type Settings } from "../../src/options.ts";
+import { catalogue, catalogueText } from "../../src/report/catalogue.ts";
+import { helpText } from "../../src/report/help.ts";
+
+const situation = { runBy: undefined, dryRun: false };
+
+describe("catalogue", () => {
+  it("has every option with its values and default", () => {
+    const { options: entries } = catalogue("1.0.0", situation);
+    expect(entries.find(({ key }) => key === "packageManager")).toEqual({
+      key: "packageManager",
+      flags: ["-p", "--package-manager"],
+      description: "package manager",
+      question: "Which package manager?",
+      values: [
+        { value: "npm", label: "npm", hint: null },
+        { value: "pnpm", label: "pnpm", hint: null },
+      ],
+      default: "the one that ran the command, else npm",
+      recorded: true,
+    });
+    expect(entries.map(({ key }) => key)).toEqual([
+      ...optionKeys,
+      "yes",
+      "dryRun",
+      "json",
+      "list",
+      "help",
+      "version",
+    ]);
+  });
+
+  it("offers only values that the option takes", () => {
+    for (const key of optionKeys) {
+      for (const choice of options[key].choices ?? []) {
+        const example = choice.detail === undefined ? choice.value : choice.value + choice.detail.placeholder;
+        expect(options[key].parse(example)).toMatchObject({ ok: true });
+      }
+    }
+  });
+
+  it("marks as recorded what the lock records", () => {
+    const settings: Settings = {
+      directory: ".",
+      name: "x",
+      runtime: "node",
+      packageManager: "npm",
+      proxy: "unset",
+      example: true,
+      install: true,
+      smoke: true,
+      git: true,
+    };
+    expect(Object.keys(recordedAnswers(settings))).toEqual(optionKeys.filter((key) => options[key].recorded));
+  });
+});
+
+it("is readable as text", () => {
+  expect(catalogueText(catalogue("1.0.0", situation))).toMatchSnapshot();
+});
+
+it("is the help", () => {
+  expect(helpText("1.0.0", situation, 100)).toMatchSnapshot();
+});

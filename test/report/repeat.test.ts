@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { readCommandLine } from "../../src/answers/command-line.ts";
+import type { Settings } from "../../src/options.ts";
+import { type Invocation, repeatCommand, startedBy } from "../../src/report/repeat.ts";
+import { quoteWord } from "../../src/report/shell.ts";
+
+const settings: Settings = {
+  directory: "my-api",
+  name: "my-api",
+  runtime: "node",
+  packageManager: "npm",
+  proxy: "unset",
+  example: true,
+  install: true,
+  smoke: true,
+  git: true,
+};
+const invocation: Invocation = {
+  command: "create-daloy",
+  platform: "linux",
+  situation: { runBy: undefined, dryRun: false },
+};
+
+describe("repeatCommand", () => {
+  it("names every answer that would be asked for", () => {
+    expect(repeatCommand(settings, invocation)).toBe(
+      "create-daloy my-api --package-manager npm --proxy unset --example --install --smoke --git",
+    );
+  });
+
+  it("names a package that its directory does not name, and nothing that follows by itself", () => {
+    const given: Settings = {
+      ...settings,
+      directory: "My API",
+      install: false,
+      smoke: false,
+      example: false,
+      git: false,
+    };
+    expect(repeatCommand(given, invocation)).toBe(
+      "create-daloy 'My API' --name my-api --package-manager npm --proxy unset --no-example --no-install --no-git",
+    );
+    expect(repeatCommand({ ...settings, name: "@acme/x" }, invocation)).toContain(
+      "my-api --name @acme/x --package",
+    );
+  });
+
+  it("is read back to the same answers", () => {
+    const given: Settings = {
+      ...settings,
+      directory: "-odd",
+      name: "@acme/x",
+      proxy: "cidr:10.0.0.0/8,fd00::/8",
+      git: false,
+    };
+    const words = repeatCommand(given, invocation).split(" ").slice(1);
+    const { flags, faults } = readCommandLine(words);
+    expect(faults).toEqual([]);
+    expect({ runtime: "node", ...flags }).toEqual({ ...given, directory: "./-odd" });
+  });
+});
+
+it.each([
+  [{}, "create-daloy"],
+  [{ npm_config_user_agent: "npm/11.19.1 node/v24", npm_command: "exec" }, "npm create daloy@1.2.3 --"],
+  [{ npm_config_user_agent: "pnpm/10.34.0 npm/?" }, "pnpm create daloy@1.2.3"],
+  [
+    { npm_config_user_agent: "npm/11", npm_command: "run-script", npm_lifecycle_event: "create" },
+    "npm run create --",
+  ],
+])("%j was started by %s", (env, command) => {
+  expect(startedBy(env, "1.2.3")).toBe(command);
+});
+
+it.each([
+  ["my-api", "linux", "my-api"],
+  ["@acme/x", "linux", "@acme/x"],
+  ["My API", "linux", "'My API'"],
+  ["it's", "linux", `'it'\\''s'`],
+  ["$(rm -rf ~)", "linux", "'$(rm -rf ~)'"],
+  ["~x", "darwin", "'~x'"],
+  ["", "linux", "''"],
+  ["My API", "win32", '"My API"'],
+] as const)("%j on %s → %s", (word, platform, quoted) => {
+  expect(quoteWord(word, platform)).toBe(quoted);
+});
