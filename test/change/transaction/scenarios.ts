@@ -21,6 +21,8 @@ function file(content: string, pathClass: TreeFile["class"] = "merge", mode = 0o
   return { content: Buffer.from(content), mode, class: pathClass };
 }
 
+export { commit, plan };
+
 export const older: Tree = new Map([
   [".env", file("TOKEN=older\n", "once", 0o600)],
   ["gone/old.ts", file("old\n")],
