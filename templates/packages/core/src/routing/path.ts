@@ -58,9 +58,12 @@ const suspicious = /[%\\\0-\x1f\x7f]|\/\.\.?(?:\/|$)/;
  * The segments of a request's path, percent-decoded exactly once and after splitting, so that `%2F` can never
  * become a separator and `%252e` stays text.
  *
- * @throws BadRequestError on an invalid escape, a dot segment in any spelling, a control character or a backslash
+ * @throws BadRequestError on an invalid escape, a dot segment in any spelling, a control character, a backslash, or
+ *   a target that is no path (`OPTIONS *`)
  */
 export function splitPath(path: string): string[] {
+  if (path === "/") return [];
+  if (!path.startsWith("/")) throw new BadRequestError("The request target is not a path.");
   const segments = path.slice(1).split("/");
   if (!suspicious.test(path)) return segments;
   return segments.map(decodeSegment);

@@ -7,7 +7,8 @@ export function parseQuery(search: string): Record<string, string | string[]> {
   if (search === "") return query;
   for (const [key, value] of new URLSearchParams(search)) {
     if (key === "__proto__" || key === "constructor" || key === "prototype") continue;
-    const present = query[key];
+    // what the prototype has (`toString`) was not sent
+    const present = Object.hasOwn(query, key) ? query[key] : undefined;
     if (present === undefined) query[key] = value;
     else if (typeof present === "string") query[key] = [present, value];
     else present.push(value);

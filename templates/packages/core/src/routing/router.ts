@@ -27,7 +27,8 @@ function newNode<T>(): Node<T> {
 
 /**
  * A segment trie: static beats parameter beats wildcard, and a branch that leads nowhere gives way to the next.
- * Lookup costs the depth of the path, not the number of routes.
+ * Lookup costs the depth of the path, not the number of routes. Paths are matched strictly: case counts, `/books/` is not
+ * `/books`, an empty segment is no parameter, and `/files/*` takes `/files/` (with an empty rest) but not `/files`.
  */
 export class Router<T> {
   readonly #root: Node<T> = newNode();
@@ -140,9 +141,13 @@ function walk<T>(
       return leaf;
     }
   }
-  if (node.wildcard && accept(node.wildcard)) {
-    params["*"] = segments.slice(at).join("/");
-    return node.wildcard;
+  if (node.wildcard) {
+    const rest = segments.slice(at).join("/");
+    // "//etc/passwd" and "/%2Fetc/passwd" would hand an absolute path to whoever joins it to a directory
+    if (!rest.startsWith("/") && accept(node.wildcard)) {
+      params["*"] = rest;
+      return node.wildcard;
+    }
   }
   return undefined;
 }

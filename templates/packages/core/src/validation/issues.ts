@@ -7,7 +7,9 @@ interface VendorIssue {
   readonly message: string;
   readonly path?: readonly PathItem[] | undefined;
   readonly expected?: unknown;
+  readonly received?: unknown;
   readonly kind?: unknown;
+  readonly type?: unknown;
 }
 
 /** A JSON Pointer (RFC 6901) below `root`. */
@@ -33,8 +35,8 @@ function ruleOf(vendor: string, issue: VendorIssue): string {
   if (typeof issue.expected === "string" && issue.expected !== "") {
     return vendor === "arktype" ? `must be ${issue.expected}` : `Expected ${issue.expected}`;
   }
-  // valibot's checks without an expectation carry the author's own words
-  if (vendor === "valibot" && issue.kind === "validation" && !issue.message.includes("received"))
-    return issue.message;
-  return "Invalid value";
+  if (vendor !== "valibot" || issue.kind !== "validation") return "Invalid value";
+  // a check without an expectation (`email`, `check`) says what it received, or carries the author's own words
+  const quotes = typeof issue.received !== "string" || issue.message.includes(issue.received);
+  return quotes ? `Invalid ${String(issue.type)}` : issue.message;
 }
