@@ -46,44 +46,6 @@ const withoutHeader =
   (name: string): Change =>
   ({ headers }) => ({ headers: Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name)) });
 
-afterEach, describe, expect, it } from "vitest";
-
-const bench = (path: string) => new URL(`../../bench/${path}`, import.meta.url).href;
-const { listen }: { listen(hostname: string): Promise<number> } = await import(bench("contenders/raw.mjs"));
-const { checkConformance }: { checkConformance(origin: string): Promise<void> } = await import(
-  bench("lib/conformance.mjs")
-);
-
-interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
-type Change = (answer: Answer, sent: string) => Partial<Answer>;
-
-const hostname = "127.0.0.1";
-const rawOrigin = `http://${hostname}:${await listen(hostname)}`;
-let server: Server | undefined;
-
-/** A server that answers as `raw` does, but for one deviation. */
-async function deviating(change: (answer: Answer, sent: string) => void): Promise<string> {
-  const proxy = createServer(async (request, response) => {
-    let sent = "";
-    for await (const chunk of request) sent += chunk;
-    const init = sent === "" ? {} : { body: sent };
-    const real = await fetch(rawOrigin + request.url, { method: request.method ?? "GET", ...init });
-    const answer = { status: real.status, headers: new Map(real.headers), body: await real.text() };
-    for (const name of ["connection", "keep-alive", "content-length"]) answer.headers.delete(name);
-    change(answer, sent);
-    response.writeHead(answer.status, [...answer.headers].flat());
-    response.end(answer.body);
-  });
-  server = proxy;
-  await new Promise<void>((resolve) => proxy.listen(0, hostname, resolve));
-  return `http://${hostname}:${(proxy.address() as AddressInfo).port}`;
-}
-
 afterEach(() => {
   server?.closeAllConnections();
   server?.close();
