@@ -14,11 +14,8 @@ export function parseProxy(text: string): Parsed<ProxyAnswer> {
   if (value.startsWith("hops:")) return parseHops(value.slice("hops:".length));
   if (value.startsWith("cidr:")) return parseRanges(value.slice("cidr:".length));
   const close = nearest(value, [...words, "hops:", "cidr:"]);
-  const meant = close?.endsWith(":") ? `${close}…` : close;
-  return refuse(
-    `"${text}" is not a way to trust a proxy.`,
-    meant ? `Did you mean ${meant}? ${forms}` : forms,
-  );
+  const meant = close === undefined ? forms : `Did you mean ${close}? ${forms}`;
+  return refuse(`"${text}" is not a way to trust a proxy.`, meant);
 }
 
 function parseHops(text: string): Parsed<ProxyAnswer> {

@@ -8,7 +8,8 @@ export class Printer {
   readonly width: number;
   readonly #output: Writable;
   readonly #theme: Theme;
-  #atGap = false;
+  /** Also at the start: there is nothing to keep a distance from. */
+  #atGap = true;
 
   constructor(output: Writable, theme: Theme, width: number) {
     this.#output = output;
