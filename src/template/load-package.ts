@@ -52,10 +52,7 @@ async function expand(directory: string, entry: string): Promise<string[]> {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
-  if (entry === "dist") {
-    throw new CreateError("not-built", `${directory} has no dist/: the vendored package is not compiled.`, {
-      fix: "Run `npm run build` in the create-daloy checkout first.",
-    });
-  }
-  throw templateError(`${directory}/package.json lists "${entry}" in "files", but there is no such file.`);
+  throw new CreateError("not-built", `${directory} lacks "${entry}", which its package.json publishes.`, {
+    fix: "Run `npm run build` in the create-daloy checkout: it compiles the packages and writes their SBOMs.",
+  });
 }

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateError } from "../errors.ts";
 import { listFiles } from "./list-files.ts";
@@ -25,24 +25,39 @@ const layerFamilies = ["runtime", "package-manager"];
  * Reads the template layers and the vendored packages: the only part of a render that touches the disk.
  *
  * @param templatesDir The `templates/` folder that ships with create-daloy.
- * @throws {CreateError} `not-built` when a package has no `dist/`; `template-invalid` for a symlink, a dotfile
- *   or a package that lacks what its `files` promises.
+ * @throws {CreateError} `not-built` when a package lacks what its `files` promises, `dist/` above all;
+ *   `template-invalid` for a symlink or a dotfile; `templates-unreadable`
  */
 export async function loadLayers(templatesDir: string): Promise<LayerStore> {
-  const layers = new Map<string, Layer>();
-  for (const name of singleLayers) {
-    if (await isDirectory(join(templatesDir, name))) layers.set(name, await loadLayer(templatesDir, name));
+  try {
+    const layers = new Map<string, Layer>();
+    for (const name of await layerNames(templatesDir)) layers.set(name, await loadLayer(templatesDir, name));
+    return { layers, ...(await loadVendor(templatesDir)) };
+  } catch (error) {
+    if (error instanceof CreateError) throw error;
+    throw new CreateError(
+      "templates-unreadable",
+      `create-daloy cannot read its own templates: ${String(error)}.`,
+      {
+        fix: "Install create-daloy again.",
+        cause: error,
+      },
+    );
   }
+}
+
+async function layerNames(templatesDir: string): Promise<string[]> {
+  const names = [...singleLayers];
   for (const family of layerFamilies) {
     if (!(await isDirectory(join(templatesDir, family)))) continue;
-    for (const entry of await readdir(join(templatesDir, family), { withFileTypes: true })) {
-      if (entry.isDirectory()) {
-        const name = `${family}/${entry.name}`;
-        layers.set(name, await loadLayer(templatesDir, name));
-      }
-    }
+    names.push(...(await readdir(join(templatesDir, family))).map((name) => `${family}/${name}`));
   }
+  const found: string[] = [];
+  for (const name of names) if (await isDirectory(join(templatesDir, name))) found.push(name);
+  return found;
+}
 
+async function loadVendor(templatesDir: string): Promise<{ version: string; vendor: Layer }> {
   const core = await loadVendoredPackage(join(templatesDir, "packages", "core"));
   const cli = await loadVendoredPackage(join(templatesDir, "packages", "cli"));
   if (core.version !== cli.version) {
@@ -51,7 +66,7 @@ export async function loadLayers(templatesDir: string): Promise<LayerStore> {
   const vendor = new Map<string, Uint8Array>();
   for (const [path, content] of core.files) vendor.set(`vendor/daloyjs-core/${path}`, content);
   for (const [path, content] of cli.files) vendor.set(`vendor/daloyjs-cli/${path}`, content);
-  return { version: core.version, layers, vendor };
+  return { version: core.version, vendor };
 }
 
 async function loadLayer(templatesDir: string, name: string): Promise<Layer> {
@@ -78,13 +93,5 @@ function projectPath(stored: string): string {
 }
 
 async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isDirectory();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-    throw new CreateError("templates-unreadable", `create-daloy cannot read its own templates at ${path}.`, {
-      fix: "Install create-daloy again.",
-      cause: error,
-    });
-  }
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

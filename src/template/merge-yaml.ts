@@ -53,13 +53,10 @@ function isMapping(document: Document): document is Mapping {
   return isMap(document.contents);
 }
 
-/** A comment at the head of a later layer belongs to its first key once the two are one document. */
+/** A comment that a blank line parts from the first key belongs to that key once the two layers are one document. */
 function keepLeadingComment(document: Mapping): void {
   const key = document.contents.items[0]?.key;
-  const comments = [document.commentBefore, document.contents.commentBefore].filter(
-    (text) => typeof text === "string",
-  );
-  if (isScalar(key) && comments.length > 0) key.commentBefore = comments.join("\n");
+  if (isScalar(key) && document.commentBefore !== null) key.commentBefore = document.commentBefore;
 }
 
 interface Merge {

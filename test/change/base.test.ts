@@ -63,7 +63,7 @@ describe("unpackBase", () => {
   });
 
   it("does not unpack a zip bomb", () => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, "a"), { level: 9 });
+    const bomb = gzipSync(`{${" ".repeat(33 * 1024 * 1024)}}`);
     expect(bomb.byteLength).toBeLessThan(maxBaseBytes);
     expect(unpackBase(bomb, lockOf(tree))).toMatchObject({ usable: false });
   });

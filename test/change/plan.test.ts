@@ -74,6 +74,10 @@ describe("line endings", () => {
     expect(planOne("merge", "a\n", onDisk("a\r\n"), "a\n")).toMatchObject({ action: "keep" });
   });
 
+  it("writes an owned file as it is, whatever the old one's endings", () => {
+    expect(planOne("owned", "a\r\n", "a\r\n", "b\n")).toMatchObject({ content: Buffer.from("b\n") });
+  });
+
   it("takes changed line endings for an edit of an owned file", () => {
     expect(planOne("owned", "a\n", onDisk("a\r\n"), "a\n")).toMatchObject({ reason: "owned-edited" });
   });

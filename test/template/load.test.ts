@@ -82,15 +82,13 @@ describe("loadLayers", () => {
     });
     await rm(join(root, "packages/cli/dist"), { recursive: true });
     await expect(loadLayers(root)).rejects.toMatchObject({ code: "not-built" });
+    await write({ "packages/cli/dist/daloy.js": "" });
+    await rm(join(root, "packages/core/LICENSE"));
+    await expect(loadLayers(root)).rejects.toMatchObject({ code: "not-built" });
   });
 
   it.each([
     ["a dotfile in a layer", { "app/.gitignore": "" }, /dotfiles are stored with a leading "_"/],
-    [
-      "a file that `files` promises and that is not there",
-      { "packages/cli/package.json": manifest().replace("LICENSE", "NOTICE") },
-      /lists "NOTICE"/,
-    ],
     [
       "a pattern in `files`",
       { "packages/cli/package.json": manifest().replace("LICENSE", "*.md") },
@@ -115,5 +113,9 @@ describe("loadLayers", () => {
     await write({ ...packages, "app/a": "" });
     await symlink("/etc/passwd", join(root, "app/b"));
     await expect(loadLayers(root)).rejects.toThrow(/neither a file nor a folder/);
+  });
+
+  it("says so when the installation is broken", async () => {
+    await expect(loadLayers(root)).rejects.toMatchObject({ code: "templates-unreadable" });
   });
 });

@@ -41,4 +41,8 @@ describe("mergeYaml", () => {
       "# first\na: 1 # one\n# second\nb: 2\n\n# third\nc: 3\n",
     );
   });
+
+  it("keeps a comment that a blank line parts from its key", () => {
+    expect(merge("a: 1\n", "# head\n\nb: 2\n")).toBe("a: 1\n# head\nb: 2\n");
+  });
 });

@@ -6,6 +6,10 @@ import { githubExpression } from "./fixture-store.ts";
 
 const values = { name: "@acme/api", packageManager: "pnpm", version: "1.2.3" };
 
+const anyEscape = fc
+  .array(fc.constantFrom('"', "\\", "\n", "\t", "\u0000", "\u2028", "$&", "a"), { minLength: 1 })
+  .map((parts) => parts.join(""));
+
 describe("substitute", () => {
   it.each([
     ["package.json", '{"n":"{{name}}"}', '{"n":"@acme/api"}'],
@@ -47,7 +51,7 @@ describe("substitute", () => {
 
   it("keeps any value whole inside quotes of JSON and YAML", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), (name) => {
+      fc.property(fc.oneof(fc.string({ unit: "grapheme" }), anyEscape), (name) => {
         const given = { ...values, name };
         expect(JSON.parse(substitute("a.json", '{"k\\"{{version}}": "<{{name}}>"}', given))).toEqual({
           'k"1.2.3': `<${name}>`,
