@@ -157,6 +157,19 @@ describe("redirects", () => {
     expect(connections()).toBe(2);
   });
 
+  it("close the connection of a hop whose body does not end", async () => {
+    const server = await servers.raw((socket) => {
+      socket.once("data", (head) => {
+        const isFirst = head.toString().startsWith("GET / ");
+        socket.write(
+          isFirst ? "HTTP/1.1 302 Found\r\nLocation: /end\r\n\r\nendless" : "HTTP/1.1 204 No Content\r\n\r\n",
+        );
+      });
+    });
+    expect((await guarded(`http://a.test:${server.port}/`)).status).toBe(204);
+    await server.idle();
+  });
+
   it("without a location are responses", async () => {
     const { port } = await servers.http((_request, response) => response.writeHead(302).end("nowhere"));
     expect(await (await guarded(`http://a.test:${port}/`)).text()).toBe("nowhere");

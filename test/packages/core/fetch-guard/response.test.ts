@@ -112,23 +112,43 @@ describe("a response", () => {
     await server.idle();
   });
 
-  it("arrives though the server stops reading the request", async () => {
+  it("is kept when the server closes before it has read the request", async () => {
     const { port } = await servers.raw((socket) => {
       socket.once("data", () => {
         socket.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
+        setTimeout(() => socket.destroy(), 30);
       });
     });
-    let sent = 0;
+    let closed = () => {};
+    const sourceClosed = new Promise<void>((resume) => {
+      closed = resume;
+    });
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {
-        sent++;
         await new Promise((resume) => setTimeout(resume, 5));
         controller.enqueue(new Uint8Array(1024));
       },
+      cancel: () => closed(),
     });
     const response = await guarded(`http://api.test:${port}/`, { method: "POST", body, duplex: "half" });
+    await sourceClosed;
     expect([response.status, await response.text()]).toEqual([413, "big"]);
-    expect(sent).toBeLessThan(1000);
+  });
+
+  it("fails, and is not just cut short, when the request's body fails meanwhile", async () => {
+    const { port } = await servers.raw((socket) => {
+      socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\n\r\nfirst"));
+    });
+    let failNow = () => {};
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new Uint8Array(10));
+        failNow = () => controller.error(new Error("disk failed"));
+      },
+    });
+    const response = await guarded(`http://api.test:${port}/`, { method: "POST", body, duplex: "half" });
+    failNow();
+    await expect(response.text()).rejects.toThrow(/disk failed/);
   });
 
   it("is a TypeError with the cause when nobody listens", async () => {

@@ -20,8 +20,9 @@ export interface NodeSocket {
 
 export interface NodeRequest {
   on(event: "response", listener: (response: NodeResponse) => void): unknown;
-  on(event: "upgrade" | "close", listener: () => void): unknown;
+  on(event: "upgrade" | "close" | "drain", listener: () => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
+  write(chunk: Uint8Array): boolean;
   end(): unknown;
   destroy(error?: Error): unknown;
 }
@@ -69,11 +70,7 @@ export interface NodeModules {
   readonly dns: { lookup(hostname: string, options: { all: true }): Promise<{ address: string }[]> };
   readonly os: { networkInterfaces(): Record<string, { address: string }[] | undefined> };
   readonly stream: {
-    pipeline(
-      source: AsyncIterable<Uint8Array>,
-      sink: NodeDecoder | NodeRequest,
-      done: (error?: unknown) => void,
-    ): unknown;
+    pipeline(source: AsyncIterable<Uint8Array>, sink: NodeDecoder, done: (error?: unknown) => void): unknown;
   };
   readonly zlib: {
     createGunzip(options: { flush: number; finishFlush: number }): NodeDecoder;

@@ -4,10 +4,11 @@ import { formatIp, type IpAddress } from "../net/ip-address.ts";
 import { acceptedCodings, decode } from "./decode.ts";
 import { FetchLimitError, networkError, SsrfBlockedError } from "./errors.ts";
 import { comparableHost } from "./host-patterns.ts";
-import { type Incoming, isNullBodyStatus } from "./incoming.ts";
+import type { Incoming } from "./incoming.ts";
 import type { NodeModules, NodeResponse, NodeSocket } from "./node-modules.ts";
 import type { Outgoing } from "./outgoing.ts";
-import { readableFrom, readChunks } from "./streams.ts";
+import { readableFrom } from "./streams.ts";
+import { upload } from "./upload.ts";
 
 /** Sends a request to one of `addresses`; at most `maxBytes` of body may arrive on the wire. */
 export type PinnedClient = (
@@ -36,35 +37,33 @@ export function createPinnedClient(modules: NodeModules): PinnedClient {
         createConnection: () => connect(modules, url, addresses),
       });
       const fail = (error: unknown) => {
-        response?.destroy();
+        const reason = signal.aborted ? signal.reason : asFetchError(error);
+        // First, and with the reason: destroying the request would make a half-read response look complete.
+        response?.destroy(reason);
         request.destroy();
-        reject(signal.aborted ? signal.reason : asFetchError(error));
+        reject(reason);
       };
       const onAbort = () => fail(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
       request.on("close", () => signal.removeEventListener("abort", onAbort));
-      const onRequestError = (error: unknown) => {
+      request.on("error", (error) => {
         // A server may answer and close before it has read the whole request: the answer counts.
         if (response === undefined) fail(error);
-      };
-      request.on("error", onRequestError);
+      });
       request.on("upgrade", () => fail(networkError("the server switched protocols.")));
       request.on("response", (incoming) => {
         response = incoming;
         // Once the body is being read, its reader hears of errors; before, nobody does.
         incoming.on("error", () => {});
         try {
-          resolve(readResponse(modules, outgoing, incoming, maxBytes));
+          resolve(readResponse(modules, url, incoming, maxBytes));
         } catch (error) {
           fail(error);
         }
       });
       if (signal.aborted) onAbort();
       else if (body === undefined) request.end();
-      else
-        modules.stream.pipeline(readChunks(body.content), request, (error) => {
-          if (error) onRequestError(error);
-        });
+      else upload(body.content, request).catch(fail);
     });
 }
 
@@ -134,26 +133,17 @@ function pinnedLookup(addresses: readonly IpAddress[]) {
   };
 }
 
-function readResponse(
-  modules: NodeModules,
-  { url, method }: Outgoing,
-  response: NodeResponse,
-  maxBytes: number,
-): Incoming {
+function readResponse(modules: NodeModules, url: URL, response: NodeResponse, maxBytes: number): Incoming {
   const status = response.statusCode ?? 0;
   if (status < 200 || status > 599) throw networkError(`the server answered with status ${status}.`);
   const headers = new Headers();
   for (let i = 0; i < response.rawHeaders.length; i += 2) {
     headers.append(response.rawHeaders[i] ?? "", response.rawHeaders[i + 1] ?? "");
   }
-  const head = { status, statusText: response.statusMessage ?? "", headers };
-  if (method === "HEAD" || isNullBodyStatus(status)) {
-    response.resume();
-    return { ...head, body: null };
-  }
   const limited = limit(response, maxBytes, new FetchLimitError(url, "maxResponseBytes", maxBytes));
   const decoded = decode(limited, headers.get("content-encoding"), modules);
-  return { ...head, body: readableFrom(decoded, () => response.destroy(), asFetchError) };
+  const body = readableFrom(decoded, () => response.destroy(), asFetchError);
+  return { status, statusText: response.statusMessage ?? "", headers, body };
 }
 
 async function* limit(

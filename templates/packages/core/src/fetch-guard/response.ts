@@ -1,7 +1,7 @@
 /** What the caller gets: a `Response` with a limited body, that knows its URL. */
 import type { Deadline } from "./deadline.ts";
 import { FetchLimitError } from "./errors.ts";
-import { discard, type Incoming, isNullBodyStatus } from "./incoming.ts";
+import { discard, type Incoming } from "./incoming.ts";
 import { readableFrom } from "./streams.ts";
 
 export interface ResponseContext {
@@ -71,4 +71,9 @@ function describe(response: Response, context: ResponseContext): Response {
     redirected: { value: context.redirected },
     clone: { value: () => describe(clone(), context) },
   });
+}
+
+/** Statuses whose responses have no body, whatever their headers say (Fetch standard, "null body status"). */
+function isNullBodyStatus(status: number): boolean {
+  return status === 101 || status === 103 || status === 204 || status === 205 || status === 304;
 }

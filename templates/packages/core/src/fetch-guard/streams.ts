@@ -1,24 +1,3 @@
-/** Web streams as chunks, and chunks as web streams. */
-
-/** The chunks of a body that is sent. */
-export async function* readChunks(content: Blob | ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = (content instanceof Blob ? content.stream() : content).getReader();
-  let isDone = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (!(value instanceof Uint8Array))
-        throw new TypeError("fetch failed: a body stream must yield Uint8Array chunks.");
-      yield value;
-    }
-    isDone = true;
-  } finally {
-    if (isDone) reader.releaseLock();
-    else reader.cancel().catch(() => {});
-  }
-}
-
 /**
  * A stream that reads `source` on demand only.
  *
