@@ -1,6 +1,7 @@
 import manifest from "../package.json" with { type: "json" };
-import { type CommandLine, readCommandLine } from "./answers/command-line.ts";
+import { type Fault, readCommandLine } from "./answers/command-line.ts";
 import { packageManagerThatRan } from "./answers/run-by.ts";
+import { swallowedFlags } from "./answers/swallowed-flags.ts";
 import { CreateError, ExitCode } from "./errors.ts";
 import { catalogue, catalogueText } from "./report/catalogue.ts";
 import { explain } from "./report/explain.ts";
@@ -35,7 +36,8 @@ export async function main(world: World): Promise<ExitCode> {
   const reporter = modes.json ? jsonReporter(stdout) : terminalReporter(stdout, stderr, traits);
   const outcome = startOutcome(version);
   try {
-    refuseFaults(line);
+    const swallowed = swallowedFlags(env, world.argv, version);
+    refuseFaults(swallowed === undefined ? line.faults : [swallowed]);
     // Loaded now, so that --help, --list and --version do not pay for the renderer.
     const { create } = await import("./create.ts");
     return await create({ world, line, situation, traits, reporter, outcome });
@@ -48,7 +50,7 @@ export async function main(world: World): Promise<ExitCode> {
   }
 }
 
-function refuseFaults({ faults }: CommandLine): void {
+function refuseFaults(faults: readonly Fault[]): void {
   if (faults.length === 0) return;
   throw new CreateError("usage", faults.map(({ message, fix }) => `${message} ${fix}`).join("\n"), {
     fix: "create-daloy --help shows every option.",
