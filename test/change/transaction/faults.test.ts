@@ -78,7 +78,8 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
       }
       expect(await snapshot(root), `call ${number}`).toEqual("error" in outcome ? before : after);
     }
-    expect(cancelled).toBeGreaterThan(calls / 2);
+    // Only the last two calls, the one that makes all final and the removal of what is left, come too late.
+    expect(cancelled).toBe(calls - 2);
   });
 
   it("leaves the old state when it is cancelled at any progress report", async () => {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { appendFileSync, cpSync, unlinkSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rm, stat, symlink, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -65,6 +65,17 @@ describe("recover", () => {
       "vendor",
       "vendor/core.js",
     ]);
+  });
+
+  it("keeps an edit that shows in the staged file too, because both are one file under two names", async () => {
+    const { app } = await killedLate("empty");
+    const { entries } = JSON.parse(await readFile(join(app, ".daloy/transaction/journal.json"), "utf8"));
+    const index = entries.findIndex(({ path }: { path: string }) => path === "run.sh");
+    await unlink(join(app, "run.sh"));
+    await link(join(app, `.daloy/transaction/stage/${index}`), join(app, "run.sh"));
+    appendFileSync(join(app, "run.sh"), "edited");
+    expect(await recover(app)).toEqual({ restored: true, kept: ["run.sh"] });
+    expect(await readFile(join(app, "run.sh"), "utf8")).toBe("#!/bin/sh\nedited");
   });
 
   it("keeps an edit of a replaced file, and the replaced file in .daloy/backup", async () => {
