@@ -27,6 +27,7 @@ export class RequestContext implements Context {
   routePattern = "no route";
   /** True while the body is still on its way: what then takes too long is the client (408), not the app (503). */
   receiving = false;
+  expired = false;
   readonly #host: ContextHost;
   #abort: AbortController | undefined;
   #abortReason: unknown;
@@ -66,6 +67,12 @@ export class RequestContext implements Context {
   get clientAddress(): string | undefined {
     if (this.#clientAddress === null) this.#clientAddress = this.#host.clientAddressOf(this.engineRequest);
     return this.#clientAddress;
+  }
+
+  /** The time is over: the client has its answer, and what has not begun does not begin any more. */
+  expire(reason: unknown): void {
+    this.expired = true;
+    this.abort(reason);
   }
 
   abort(reason: unknown): void {

@@ -1,21 +1,20 @@
 import {
-  BadRequestError,
   HttpError,
   InternalError,
-  MethodNotAllowedError,
-  NotFoundError,
   RequestHeaderFieldsTooLargeError,
   RequestTimeoutError,
 } from "../errors/http-error.ts";
 import { problemResponse } from "../errors/problem.ts";
+import { isReported } from "../errors/reported.ts";
 import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
 import { type Router, valueFor } from "../routing/router.ts";
 import { type ContextHost, RequestContext } from "./context.ts";
-import { type Deadline, Deadlines } from "./deadlines.ts";
+import { Deadlines } from "./deadlines.ts";
 import type { Finisher, Pipeline } from "./pipeline.ts";
-import { toEngineResponse } from "./respond.ts";
+import { discard, toEngineResponse } from "./respond.ts";
 import { isThenable, runSteps } from "./steps.ts";
+import { answerWithoutRoute } from "./without-route.ts";
 
 /** What `ready()` decided once and for all. */
 export interface EnginePlan extends ContextHost {
@@ -72,8 +71,9 @@ export class Engine {
     } catch (error) {
       outcome = this.#fail(error, context, pipeline);
     }
-    if (!isThenable(outcome)) return this.#finish(outcome, context, pipeline);
-    return this.#finishLater(outcome, context, pipeline);
+    if (isThenable(outcome)) return this.#inTime(context, pipeline, outcome);
+    const response = this.#finish(outcome, context, pipeline);
+    return isThenable(response) ? this.#inTime(context, pipeline, undefined, response) : response;
   }
 
   /** The route that a CORS preflight asks about, so that its own `cors()` answers. */
@@ -86,61 +86,102 @@ export class Engine {
   /** The app's hooks still run (limits, CORS, authentication); behind them there is only 404, 405 or `OPTIONS`. */
   #withoutRoute(request: EngineRequest, context: RequestContext, pipeline: Pipeline): unknown {
     const leaves = this.#plan.router.leavesOf(request.path);
-    const answer = () => missing(request, allowedMethods(leaves.map((leaf) => leaf.byMethod)));
+    const answer = () => answerWithoutRoute(request.method, leaves);
     const outcome = runSteps(pipeline === this.#plan.fallback ? pipeline.steps : pipeline.preflight, context);
     if (isThenable(outcome)) return outcome.then((value) => value ?? answer());
     return outcome ?? answer();
   }
 
-  #finishLater(
-    work: PromiseLike<unknown>,
+  /**
+   * Waits for what is under way, no longer than the time limit. What then answers for it (`onError`, `onSend`) has the limit
+   * once more; after that a bare problem leaves.
+   *
+   * @param work gives the outcome
+   * @param sending the response, where only `onSend` is not done yet
+   */
+  #inTime(
     context: RequestContext,
     pipeline: Pipeline,
+    work: PromiseLike<unknown> | undefined,
+    sending?: PromiseLike<EngineResponse>,
   ): Promise<EngineResponse> {
     return new Promise((resolve) => {
-      let settled = false;
-      let deadline: Deadline | undefined;
-      const settle = (outcome: unknown): void => {
-        if (settled) return;
-        settled = true;
+      let working = work !== undefined;
+      let open = true;
+      const done = (response: EngineResponse): void => {
+        if (open) resolve(response);
+        else discard(response);
+        open = false;
         deadline?.cancel();
-        resolve(this.#finish(outcome, context, pipeline));
       };
-      deadline = this.#deadlines?.start(() => {
+      const send = (outcome: unknown): void => {
+        if (!working) {
+          discard(outcome);
+          return;
+        }
+        working = false;
+        const response = this.#finish(outcome, context, pipeline);
+        if (isThenable(response)) response.then(done);
+        else done(response);
+      };
+      const fail = (error: unknown): void => {
+        const outcome = this.#fail(error, context, pipeline);
+        if (isThenable(outcome)) outcome.then(send);
+        else send(outcome);
+      };
+      const expire = (): void => {
         const error = timedOut(context, this.#plan.requestTimeoutMs);
-        settle(this.#fail(error, context, pipeline));
-        context.abort(error);
-      });
-      work.then(settle, (error: unknown) => {
-        if (!settled) settle(this.#fail(error, context, pipeline));
-      });
+        if (working && !context.expired) {
+          deadline = this.#deadlines?.start(expire);
+          context.expire(error);
+          fail(error);
+        } else {
+          working = false;
+          context.log.error({ route: context.routePattern }, "An onError or onSend hook took too long");
+          done(this.#bare(error, context, pipeline));
+        }
+      };
+      let deadline = this.#deadlines?.start(expire);
+      work?.then(
+        (outcome) => (context.expired ? discard(outcome) : send(outcome)),
+        (error: unknown) => {
+          if (!context.expired) fail(error);
+        },
+      );
+      sending?.then(done);
     });
   }
 
   /** An error as an outcome: what an `onError` hook makes of it, else the error itself. */
   #fail(error: unknown, context: RequestContext, pipeline: Pipeline): unknown {
-    if (!(error instanceof HttpError))
-      context.log.error({ err: error, route: context.routePattern }, "Unhandled error");
-    let answer: unknown;
-    for (const hook of pipeline.onError) {
-      try {
-        answer = hook(error, context);
-      } catch (other) {
-        context.log.error({ err: other }, "An onError hook threw");
-      }
-      if (isThenable(answer)) return this.#failLater(answer, error, context);
-      if (answer !== undefined) return answer;
+    if (!(error instanceof HttpError) || (error.status >= 500 && !isReported(error))) {
+      const message = error instanceof HttpError ? "The request failed" : "Unhandled error";
+      context.log.error({ err: error, route: context.routePattern }, message);
     }
-    return new Failed(error);
+    return this.#handled(error, context, pipeline, 0);
   }
 
-  async #failLater(answer: PromiseLike<unknown>, error: unknown, context: RequestContext): Promise<unknown> {
-    try {
-      return (await answer) ?? new Failed(error);
-    } catch (other) {
-      context.log.error({ err: other }, "An onError hook threw");
-      return new Failed(error);
+  #handled(error: unknown, context: RequestContext, pipeline: Pipeline, from: number): unknown {
+    for (let i = from; i < pipeline.onError.length; i++) {
+      const broken = (other: unknown) => context.log.error({ err: other }, "An onError hook threw");
+      try {
+        const answer = pipeline.onError[i]?.(error, context);
+        if (isThenable(answer)) {
+          const next = () => this.#handled(error, context, pipeline, i + 1);
+          return answer.then(
+            (value) => value ?? next(),
+            (other) => {
+              broken(other);
+              return next();
+            },
+          );
+        }
+        if (answer !== undefined) return answer;
+      } catch (other) {
+        broken(other);
+      }
     }
+    return new Failed(error);
   }
 
   #finish(
@@ -148,13 +189,11 @@ export class Engine {
     context: RequestContext,
     pipeline: Pipeline,
   ): EngineResponse | Promise<EngineResponse> {
-    if (isThenable(outcome))
-      return outcome.then((value) => this.#finish(value, context, pipeline)) as Promise<EngineResponse>;
     const response = this.#serialise(outcome, context, pipeline);
     if (pipeline.onSend.length === 0 && pipeline.onResponse.length === 0) return response;
     const sent = this.#runFinishers(pipeline.onSend, 0, response, context, pipeline);
     const report = (final: EngineResponse) => this.#report(final, context, pipeline);
-    return isThenable(sent) ? (sent as Promise<EngineResponse>).then(report) : report(sent);
+    return isThenable(sent) ? sent.then(report) : report(sent);
   }
 
   #serialise(outcome: unknown, context: RequestContext, pipeline: Pipeline): EngineResponse {
@@ -166,15 +205,25 @@ export class Engine {
           : toEngineResponse(outcome, pipeline.baseHeaders);
     } catch (error) {
       context.log.error({ err: error, route: context.routePattern }, "The response could not be made");
-      response = this.#problem(new InternalError(), context, pipeline);
+      discard(outcome);
+      return this.#bare(new InternalError(), context, pipeline);
     }
-    const { requestIdHeader } = this.#plan;
-    if (requestIdHeader !== undefined) response.headers.setTrusted(requestIdHeader, context.requestId);
-    return response;
+    return this.#identified(response, context);
+  }
+
+  /** The problem of an error, past every hook. */
+  #bare(error: HttpError, context: RequestContext, pipeline: Pipeline): EngineResponse {
+    return this.#identified(this.#problem(error, context, pipeline), context);
   }
 
   #problem(error: unknown, context: RequestContext, pipeline: Pipeline): EngineResponse {
     return problemResponse(error, context.requestId, this.#plan.redact, pipeline.baseHeaders);
+  }
+
+  #identified(response: EngineResponse, context: RequestContext): EngineResponse {
+    const { requestIdHeader } = this.#plan;
+    if (requestIdHeader !== undefined) response.headers.setTrusted(requestIdHeader, context.requestId);
+    return response;
   }
 
   #runFinishers(
@@ -186,13 +235,14 @@ export class Engine {
   ): EngineResponse | Promise<EngineResponse> {
     const broken = (error: unknown): EngineResponse => {
       context.log.error({ err: error, route: context.routePattern }, "An onSend hook threw");
-      return this.#serialise(new Failed(new InternalError()), context, pipeline);
+      discard(response);
+      return this.#bare(new InternalError(), context, pipeline);
     };
     try {
       for (let i = from; i < finishers.length; i++) {
         const pending = finishers[i]?.(response, context);
         if (isThenable(pending)) {
-          return Promise.resolve(pending).then(
+          return pending.then(
             () => this.#runFinishers(finishers, i + 1, response, context, pipeline),
             broken,
           );
@@ -229,21 +279,4 @@ function timedOut(context: RequestContext, milliseconds: number): HttpError {
   const detail = `The request took longer than ${milliseconds} ms.`;
   if (context.receiving) return new RequestTimeoutError(detail, { connection: "close" });
   return new HttpError(503, detail);
-}
-
-function allowedMethods(tables: readonly Partial<Record<string, unknown>>[]): string[] {
-  const allowed = new Set(tables.flatMap((table) => Object.keys(table)));
-  if (allowed.size === 0) return [];
-  if (allowed.has("GET")) allowed.add("HEAD");
-  allowed.add("OPTIONS");
-  return [...allowed].sort();
-}
-
-/** RFC 9110 §9.3.7 and §15.5.6: a known path answers `OPTIONS`, and 405 with `Allow` to what it does not have. */
-function missing(request: EngineRequest, allowed: readonly string[]): unknown {
-  if (allowed.length === 0) throw new NotFoundError("There is no such resource.");
-  const allow = allowed.join(", ");
-  if (request.method === "OPTIONS") return { status: 204, headers: { allow } };
-  if (!/^[A-Z]+$/.test(request.method)) throw new BadRequestError("The request method is not one of HTTP's.");
-  throw new MethodNotAllowedError(`This resource allows ${allow}.`, { allow });
 }

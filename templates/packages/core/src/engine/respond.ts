@@ -1,4 +1,5 @@
 import { InternalError } from "../errors/http-error.ts";
+import { markReported } from "../errors/reported.ts";
 import type { HookResult } from "../hooks/hooks.ts";
 import { HeaderList } from "../http/header-list.ts";
 import type { EngineResponse, ResponseBody } from "../http/response.ts";
@@ -47,7 +48,7 @@ export function compileResponseCheck(responses: Responses, where: string, valida
     details: Record<string, unknown> = {},
   ): InternalError {
     context.log.error({ route: where, ...details }, `The response of ${where} breaks its contract: ${why}`);
-    return new InternalError({ detail: `The response breaks the contract of this route: ${why}` });
+    return markReported(new InternalError(`The response breaks the contract of this route: ${why}`));
   }
 
   return (result, context) => {
@@ -94,8 +95,11 @@ export function toEngineResponse(result: unknown, baseHeaders: readonly string[]
       }
     }
   }
-  if (body === undefined || hasNoContent(status))
-    return { status, headers, body: hasNoContent(status) ? null : "" };
+  if (hasNoContent(status)) {
+    discard(result);
+    return { status, headers, body: null };
+  }
+  if (body === undefined) return { status, headers, body: "" };
   const json = result instanceof CheckedResult && result.json;
   const [type, encoded] = encode(body, json);
   if (!headers.has("content-type")) headers.setTrusted("content-type", type);
@@ -105,19 +109,41 @@ export function toEngineResponse(result: unknown, baseHeaders: readonly string[]
 function encode(body: unknown, json: boolean): [type: string, body: ResponseBody] {
   if (!json) {
     if (typeof body === "string") return ["text/plain; charset=utf-8", body];
-    if (body instanceof Uint8Array || body instanceof ReadableStream)
+    if (body instanceof Uint8Array) return ["application/octet-stream", body];
+    if (body instanceof ReadableStream) {
+      if (body.locked) throw new TypeError("The stream of a response is being read by someone else.");
       return ["application/octet-stream", body];
+    }
     if (body instanceof ArrayBuffer) return ["application/octet-stream", new Uint8Array(body)];
   }
-  return ["application/json", JSON.stringify(body)];
+  const text: string | undefined = JSON.stringify(body);
+  if (text === undefined) throw new TypeError(`A body of type ${typeof body} cannot be sent.`);
+  return ["application/json", text];
 }
 
+/** Fields that belong to one connection (RFC 9110 §7.6.1): a response that came from elsewhere does not bring its own. */
+const ofTheConnection = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "transfer-encoding",
+  "upgrade",
+]);
+
 function fromWebResponse(response: Response, headers: HeaderList): EngineResponse {
-  const seen = new Set<string>();
+  if (response.status < 200) throw new TypeError("Response.error() cannot be sent.");
+  if (response.bodyUsed || response.body?.locked)
+    throw new TypeError("The body of this Response was read already.");
   for (const [name, value] of response.headers) {
-    if (name === "set-cookie" || seen.has(name)) headers.append(name, value);
+    if (ofTheConnection.has(name)) continue;
+    if (name === "set-cookie") headers.append(name, value);
     else headers.set(name, value);
-    seen.add(name);
   }
   return { status: response.status, headers, body: response.body };
+}
+
+/** Tells the source of a stream that nobody will read it. */
+export function discard(result: unknown): void {
+  const body = typeof result === "object" && result !== null && "body" in result ? result.body : undefined;
+  if (body instanceof ReadableStream && !body.locked) body.cancel().catch(() => {});
 }

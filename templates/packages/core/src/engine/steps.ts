@@ -3,7 +3,7 @@ import type { RequestContext } from "./context.ts";
 /** One thing that happens to a request. Anything but `undefined` is the answer, and ends the sequence. */
 export type Step = (context: RequestContext) => unknown;
 
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
+export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
@@ -13,7 +13,9 @@ export function runSteps(steps: readonly Step[], context: RequestContext, from =
     const answer = steps[i]?.(context);
     if (answer === undefined) continue;
     if (!isThenable(answer)) return answer;
-    return answer.then((value) => (value === undefined ? runSteps(steps, context, i + 1) : value));
+    return answer.then((value) => {
+      return value !== undefined || context.expired ? value : runSteps(steps, context, i + 1);
+    });
   }
   return undefined;
 }

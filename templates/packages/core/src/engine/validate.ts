@@ -6,7 +6,7 @@ import {
   type Schema,
   type StandardSchema,
 } from "../validation/standard-schema.ts";
-import { compileUnknownKeyCheck } from "../validation/unknown-keys.ts";
+import { compileStrip, compileUnknownKeyCheck } from "../validation/unknown-keys.ts";
 import type { RequestContext } from "./context.ts";
 import { isThenable, type Step } from "./steps.ts";
 
@@ -53,13 +53,17 @@ function takeParts(parts: readonly Part[], results: readonly unknown[], context:
   return undefined;
 }
 
-/** Validates the body, unknown keys included, and puts the schema's output into the context. */
+/**
+ * Validates the body and puts the schema's output into the context. Keys that the schema does not know are faults, or,
+ * with `"strip"`, gone, also for vendors that would keep them.
+ */
 export function validateBody(
   schema: StandardSchema,
   unknownKeys: "reject" | "strip",
 ): (context: RequestContext, input: unknown) => unknown {
   const standard = schema["~standard"];
   const findUnknown = unknownKeys === "reject" ? compileUnknownKeyCheck(schema) : undefined;
+  const strip = unknownKeys === "strip" ? compileStrip(schema) : undefined;
 
   function take(context: RequestContext, input: unknown, result: Validated): unknown {
     if (result.issues) {
@@ -67,7 +71,7 @@ export function validateBody(
       if (!findUnknown) throw invalid(issues);
       return finish(issues, findUnknown(input, undefined));
     }
-    context.body = result.value;
+    context.body = strip ? strip(result.value) : result.value;
     return findUnknown ? finish([], findUnknown(input, result.value)) : undefined;
   }
 

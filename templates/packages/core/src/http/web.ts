@@ -1,4 +1,4 @@
-import { PayloadTooLargeError } from "../errors/http-error.ts";
+import { bodyBeside, capStream, readStream } from "./body.ts";
 import type { EngineRequest, RequestHeaders } from "./request.ts";
 import type { EngineResponse } from "./response.ts";
 import { hasNoContent } from "./status.ts";
@@ -19,6 +19,7 @@ export class WebEngineRequest implements EngineRequest {
   readonly platformAddress: string | undefined;
   readonly #request: Request;
   #capped: Request | undefined;
+  #body: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(request: Request, options: WebRequestOptions = {}) {
     this.#request = request;
@@ -51,74 +52,27 @@ export class WebEngineRequest implements EngineRequest {
   }
 
   async readBody(limitBytes: number): Promise<Uint8Array> {
-    const { body } = this.#request;
-    if (body === null) return new Uint8Array();
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of capped(body, limitBytes)) {
-      chunks.push(chunk);
-      size += chunk.byteLength;
-    }
-    if (chunks.length === 1 && chunks[0]) return chunks[0];
-    const whole = new Uint8Array(size);
-    let offset = 0;
-    for (const chunk of chunks) {
-      whole.set(chunk, offset);
-      offset += chunk.byteLength;
-    }
-    return whole;
+    const body = this.#capped ? bodyBeside(this.#capped) : this.#request.body;
+    this.#body = await readStream(body, limitBytes);
+    return this.#body;
   }
 
   toRequest(limitBytes: number): Request {
     if (this.#capped) return this.#capped;
-    const { body } = this.#request;
-    if (body === null || this.#request.bodyUsed) {
-      this.#capped = this.#request;
-    } else {
-      const init: RequestInit & { duplex: "half" } = { body: capStream(body, limitBytes), duplex: "half" };
-      this.#capped = new Request(this.#request, init);
-    }
+    const body = this.#body ?? this.#request.body;
+    if (body === null) return this.#request;
+    const init: RequestInit & { duplex: "half" } = {
+      body: body instanceof ReadableStream ? capStream(body, limitBytes) : body,
+      duplex: "half",
+    };
+    this.#capped = new Request(this.#request, init);
     return this.#capped;
   }
 
   onClientGone(callback: () => void): void {
-    this.#request.signal.addEventListener("abort", callback, { once: true });
+    if (this.#request.signal.aborted) callback();
+    else this.#request.signal.addEventListener("abort", callback, { once: true });
   }
-}
-
-async function* capped(body: ReadableStream<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  let size = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      size += value.byteLength;
-      if (size > limitBytes) {
-        const error = new PayloadTooLargeError(`The body is larger than ${limitBytes} bytes.`);
-        reader.cancel(error).catch(() => {});
-        throw error;
-      }
-      yield value;
-    }
-  } finally {
-    reader.releaseLock();
-  }
-}
-
-/** The same stream, which fails with a 413 once more than `limitBytes` came through. */
-export function capStream(body: ReadableStream<Uint8Array>, limitBytes: number): ReadableStream<Uint8Array> {
-  const chunks = capped(body, limitBytes);
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await chunks.return(undefined);
-    },
-  });
 }
 
 /** The engine's response as a Web `Response`. `HEAD` keeps the headers that `GET` would send, and no body. */

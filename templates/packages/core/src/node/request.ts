@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { BadRequestError, PayloadTooLargeError } from "../errors/http-error.ts";
+import { bodyBeside, capStream, readStream } from "../http/body.ts";
 import type { EngineRequest, RequestHeaders } from "../http/request.ts";
-import { capStream } from "../http/web.ts";
 
 /** A Node request as the engine reads it: straight from the raw header array, without building objects from it. */
 export class NodeEngineRequest implements EngineRequest {
@@ -74,6 +74,7 @@ export class NodeEngineRequest implements EngineRequest {
 
   readBody(limitBytes: number): Promise<Uint8Array> {
     const incoming = this.#incoming;
+    if (this.#request) return readStream(bodyBeside(this.#request), limitBytes);
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -97,20 +98,29 @@ export class NodeEngineRequest implements EngineRequest {
       };
       const onGone = (): void =>
         stop(new BadRequestError("The connection ended before the body was complete."));
+      if (incoming.destroyed) return onGone();
       incoming.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
     });
   }
 
   toRequest(limitBytes: number): Request {
-    this.#request ??= new Request(this.url, {
-      method: this.method,
-      headers: [...this.#entries()],
-      ...this.#requestBody(limitBytes),
-    });
+    try {
+      this.#request ??= new Request(this.url, {
+        method: this.method,
+        headers: [...this.#entries()],
+        ...this.#requestBody(limitBytes),
+      });
+    } catch {
+      throw new BadRequestError("The Host header or the method is not one that a request can have.");
+    }
     return this.#request;
   }
 
   onClientGone(callback: () => void): void {
+    if (this.#outgoing.destroyed) {
+      callback();
+      return;
+    }
     this.#outgoing.once("close", () => {
       if (!this.#outgoing.writableFinished) callback();
     });
@@ -143,6 +153,8 @@ function originForm(target: string): string {
   if (target.startsWith("/")) return target;
   const authority = target.indexOf("://");
   if (authority === -1) return target;
-  const slash = target.indexOf("/", authority + 3);
-  return slash === -1 ? "/" : target.slice(slash);
+  const end = target.slice(authority + 3).search(/[/?]/);
+  if (end === -1) return "/";
+  const rest = target.slice(authority + 3 + end);
+  return rest.startsWith("?") ? `/${rest}` : rest;
 }

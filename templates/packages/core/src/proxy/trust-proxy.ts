@@ -1,5 +1,6 @@
 import type { Environment } from "../env/environment.ts";
 import { InternalError } from "../errors/http-error.ts";
+import { markReported } from "../errors/reported.ts";
 import type { EngineRequest } from "../http/request.ts";
 import type { Logger } from "../logging/logger.ts";
 import { CidrSet } from "../net/cidr.ts";
@@ -100,7 +101,7 @@ function refuseForwarded(logger: Logger): NonNullable<ProxyTrust["admit"]> {
           'Forwarded headers arrive but trustProxy is unset, so every such request is refused. Behind a proxy set it to {hops} or {cidrs} (TRUST_PROXY=hops:1); without one set "none" (TRUST_PROXY=none).',
         );
       }
-      throw new InternalError();
+      throw markReported(new InternalError());
     }
   };
 }
