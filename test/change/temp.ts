@@ -14,11 +14,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
+// In memory where that is possible: a transaction waits for the disk, and hundreds of them take a while.
+export const tempParent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
 /** A folder that lives as long as the test. */
 export async function tempFolder(): Promise<string> {
-  // In memory where that is possible: the transaction waits for the disk, and hundreds of them take a while.
-  const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-  const folder = await realpath(await mkdtemp(join(parent, "daloy-change-")));
+  const folder = await realpath(await mkdtemp(join(tempParent, "daloy-change-")));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

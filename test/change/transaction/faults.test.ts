@@ -1,9 +1,10 @@
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { recover } from "../../../src/change/transaction/recover.ts";
 import { CreateError } from "../../../src/errors.ts";
-import { snapshot, tempFolder } from "../temp.ts";
+import { snapshot, tempFolder, tempParent } from "../temp.ts";
 import { atCall, removeFirstFile } from "./disk-calls.ts";
 import { judgeKilled } from "./judge.ts";
 import { scenarios, write } from "./scenarios.ts";
@@ -18,10 +19,19 @@ const diskFull = () => {
 };
 
 describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
+  let original: string;
+  let before: Record<string, string>;
+  beforeAll(async () => {
+    original = await mkdtemp(join(tempParent, "daloy-original-"));
+    await scenario.prepare(original);
+    before = await snapshot(original);
+  });
+  afterAll(() => rmSync(original, { recursive: true }));
+
   async function prepared() {
     const root = await tempFolder();
-    await scenario.prepare(root);
-    return { root, before: await snapshot(root) };
+    cpSync(original, root, { recursive: true });
+    return { root, before };
   }
 
   async function finished() {
