@@ -1,7 +1,7 @@
 import { insecurePrefixes, placeholderWords, publishedSecrets } from "./placeholders.ts";
 
 export const MIN_SECRET_BYTES = 32;
-/** Far below what 16 random bytes reach, however written, and above what people type. */
+/** Far below what 16 random bytes reach, however they are written. */
 const MIN_ENTROPY_BITS = 64;
 /** A placeholder has no more than this share, and this many characters, that no placeholder is made of. */
 const MAX_ORIGINAL_SHARE = 0.25;
