@@ -208,6 +208,12 @@ describe("options", () => {
       { denyAddresses: ["127.0.0.1"], allowLoopback: true },
       "denied-address",
     ],
+    [
+      "denyAddresses wins, embedded",
+      "64:ff9b::8.8.8.8",
+      { denyAddresses: ["8.8.8.8"], allowAddresses: ["64:ff9b::/96"] },
+      "denied-address",
+    ],
     ["own, public", "8.8.4.4", {}, "own-address"],
     ["own, public, mapped", "::ffff:8.8.4.4", {}, "own-address"],
     ["own, public, 6to4", "2002:808:404::1", {}, "own-address"],

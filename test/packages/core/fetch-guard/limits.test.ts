@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
@@ -46,9 +47,10 @@ describe("maxResponseBytes", () => {
 
   it("stops a decompression bomb after the limit, not after the bomb", async () => {
     const bomb = gzipSync(Buffer.alloc(20 * 1024 * 1024));
-    const server = await servers.http((_request, response) => {
-      response.setHeader("content-encoding", "gzip");
-      response.end(bomb);
+    // It never ends, so that only the client can close the connection.
+    const server = await servers.raw((socket) => {
+      socket.write(`${head}Content-Encoding: gzip\r\n\r\n`);
+      socket.write(bomb.subarray(0, -8));
     });
     const limit = guard({ maxResponseBytes: 1024 * 1024 });
     const response = await limit(`http://name.test:${server.port}/`);
@@ -133,7 +135,7 @@ describe("timeoutMs", () => {
       const timer = setInterval(() => socket.write("."), 10);
       socket.on("close", () => clearInterval(timer));
     });
-    const response = await hasty()(`http://name.test:${server.port}/`);
+    const response = await hasty({ timeoutMs: 500 })(`http://name.test:${server.port}/`);
     await expect(response.text()).rejects.toMatchObject(isTimeout);
     await server.idle();
   });
@@ -142,7 +144,7 @@ describe("timeoutMs", () => {
     const server = await servers.raw((socket) => {
       socket.write(`${head}\r\nfirst`);
     });
-    const response = await hasty()(`http://name.test:${server.port}/`);
+    const response = await hasty({ timeoutMs: 500 })(`http://name.test:${server.port}/`);
     await server.idle();
     await expect(response.text()).rejects.toMatchObject(isTimeout);
   });
@@ -241,10 +243,9 @@ describe("the caller's signal", () => {
 
   it("is let go once the body is read", async () => {
     const { signal } = new AbortController();
-    const remove = vi.spyOn(signal, "removeEventListener");
     const { port } = await servers.http((_request, response) => response.end("body"));
     await (await guard({})(`http://name.test:${port}/`, { signal })).text();
-    expect(remove).toHaveBeenCalledWith("abort", expect.any(Function));
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 });
 

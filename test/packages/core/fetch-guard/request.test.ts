@@ -123,6 +123,13 @@ describe("a request", () => {
     await expect(failed).rejects.toThrow(/fetch failed: disk failed/);
   });
 
+  it.each([["text"], [42], [null]])("refuses a stream that yields %j", async (chunk) => {
+    const { port } = await echo();
+    const body = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+    const failed = guarded(`http://api.test:${port}/`, { method: "POST", body, duplex: "half" });
+    await expect(failed).rejects.toThrow(/fetch failed: a body stream must yield Uint8Array chunks/);
+  });
+
   it("says that it has no body where a method usually has one", async () => {
     const { port } = await echo();
     expect((await exchange(`http://api.test:${port}/`, { method: "POST" })).headers["content-length"]).toBe(

@@ -38,8 +38,6 @@ async function* decodeOne(
   const first = await chunks.next();
   if (first.done) return;
   const decoder = createDecoder(coding, first.value[0] ?? 0, modules);
-  // Without a listener of its own, a decoder that is destroyed before it is read would crash the process.
-  decoder.on("error", () => {});
   modules.stream.pipeline(prepend(first.value, chunks), decoder, () => {});
   yield* decoder;
 }
