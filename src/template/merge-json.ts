@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { formatJson } from "./format-json.ts";
 import { templateError } from "./template-error.ts";
 
 /** One layer's version of a file. */
@@ -22,10 +23,6 @@ export function mergeJson(path: string, parts: readonly Part[]): string {
   for (const part of parts)
     mergeInto(merged, parseObject(path, part), [], { path, layer: part.layer, origins });
   return formatJson(merged);
-}
-
-export function formatJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 export function parseObject(path: string, part: Part): JsonObject {

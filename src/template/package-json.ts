@@ -1,4 +1,4 @@
-import { formatJson, parseObject } from "./merge-json.ts";
+import { parseObject } from "./merge-json.ts";
 
 const firstKeys = [
   "name",
@@ -38,7 +38,8 @@ export function orderPackageJson(text: string): string {
   for (const key of [...known, ...others]) {
     ordered[key] = sortedByName.has(key) ? sortKeys(manifest[key]) : manifest[key];
   }
-  return formatJson(ordered);
+  // As npm itself writes it, so that its next `npm install` changes no other line.
+  return `${JSON.stringify(ordered, null, 2)}\n`;
 }
 
 function sortKeys(value: unknown): unknown {

@@ -69,10 +69,4 @@ describe("mergeJson", () => {
   it("refuses __proto__ instead of setting a prototype", () => {
     expect(() => merge("{}", '{"a":{"__proto__":{"polluted":1}}}')).toThrow(/a\.__proto__/);
   });
-
-  it("writes an indent of 2, LF and a final newline", () => {
-    expect(mergeJson("x.json", [{ layer: "a", text: '{"a":\r\n{"b":[1]}}' }])).toBe(
-      '{\n  "a": {\n    "b": [\n      1\n    ]\n  }\n}\n',
-    );
-  });
 });
