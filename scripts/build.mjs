@@ -7,7 +7,14 @@ import { ifChanged } from "./build/stamp.mjs";
 
 const packages = ["core", "cli"];
 
-await withLock(async () => {
+try {
+  await withLock(build);
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+async function build() {
   // Before the bundle, because the packages' own output is among what a project vendors.
   for (const name of packages) {
     const root = `templates/packages/${name}`;
@@ -21,4 +28,4 @@ await withLock(async () => {
   }
   const outputs = ["dist/create-daloy.js", "dist/THIRD-PARTY-LICENSES.txt"];
   await ifChanged("bundle", { inputs: ["src", "package.json", "package-lock.json"], outputs }, bundle);
-});
+}
