@@ -88,8 +88,7 @@ class Walk {
     const hidden = ["name", "message", "stack", "code", "cause", "errors"];
     const own = Object.keys(error).filter((key) => !hidden.includes(key));
     const present = hidden.filter((key) => key in error);
-    const copy = this.#members(ownEntries(error, [...present, ...own]));
-    return copy;
+    return this.#members(ownEntries(error, [...present, ...own]));
   }
 
   #list(items: readonly unknown[], name: string, size = items.length): LogValue[] {

@@ -99,7 +99,7 @@ function log(state: LoggerState, level: LogLevel, first: unknown, message: unkno
 }
 
 function fieldsOf(source: object, redactor: Redactor): Fields {
-  const copy = toLogValue(source instanceof Error ? { err: source } : source, redactor);
+  const copy = toLogValue(isError(source) ? { err: source } : source, redactor);
   if (typeof copy !== "object" || copy === null || Array.isArray(copy)) return { value: copy };
   const fields: Record<string, LogValue> = Object.create(null);
   for (const [key, value] of Object.entries(copy)) fields[reserved.includes(key) ? `${key}_` : key] = value;
@@ -107,7 +107,16 @@ function fieldsOf(source: object, redactor: Redactor): Fields {
 }
 
 function messageOf(source: object): unknown {
-  return source instanceof Error ? source.message : undefined;
+  return isError(source) ? source.message : undefined;
+}
+
+/** A proxy may throw when it is asked what it is. */
+function isError(value: object): value is Error {
+  try {
+    return value instanceof Error;
+  } catch {
+    return false;
+  }
 }
 
 /** JSON leaves these as they are, but a terminal or a log viewer acts on them. */

@@ -64,6 +64,6 @@ const MAX_KNOWN_NAMES = 1000;
 const MAYBE_CREDENTIAL = /:\/\/|bearer|basic|eyJ|[?&]/i;
 const USER_INFORMATION = /:\/\/[^\s/?#]*@/g;
 const BEARER = /\b(Bearer)\s+(?!(?:tokens?|auth\w*|scheme|challenge|credentials?|realm)\b)[\w.~+/=-]+/gi;
-const BASIC = /\b(Basic|basic|BASIC)\s+(?!auth)(?=[A-Za-z+/]*[\dA-Z=])[A-Za-z0-9+/]{4,}={0,2}/g;
-const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)*/g;
+const BASIC = /\b(Basic|basic|BASIC)\s+(?![Aa]uth)(?=[A-Za-z+/]*[\dA-Z=])[A-Za-z0-9+/]{4,}={0,2}/g;
+const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{6,}\.(?:[\w-]{6,}(?:\.[\w-]*)*|(?:\.[\w-]*)+)/g;
 const QUERY_PARAMETER = /([?&])([\w.~-]{1,64})=[^\s&#"'<>]*/g;

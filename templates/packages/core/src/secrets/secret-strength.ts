@@ -90,9 +90,11 @@ function isPlaceholder(text: string): boolean {
   if (insecurePrefixes.some((prefix) => lower.startsWith(prefix))) return true;
   const plain = normalise(text);
   const limit = Math.min(MAX_ORIGINAL_CHARACTERS, plain.length * MAX_ORIGINAL_SHARE);
-  return [plain, plain.replace(/[0134578]/g, (digit) => lookalikes[digit] ?? digit)].some(
-    (spelling) => spelling.length - coveredByWords(spelling) <= limit,
-  );
+  if (plain.length - coveredByWords(plain) <= limit) return true;
+  // Hexadecimal digits are digits.
+  if (!/[g-z]/.test(plain)) return false;
+  const spelling = plain.replace(/[0134578]/g, (digit) => lookalikes[digit] ?? digit);
+  return spelling.length - coveredByWords(spelling) <= limit;
 }
 
 /** The most characters of the text that words can cover without overlapping; a run of one character is a word too. */
