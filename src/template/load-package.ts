@@ -53,6 +53,6 @@ async function expand(directory: string, entry: string): Promise<string[]> {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
   throw new CreateError("not-built", `${directory} lacks "${entry}", which its package.json publishes.`, {
-    fix: "Run `npm run build` in the create-daloy checkout: it compiles the packages and writes their SBOMs.",
+    fix: "Run `npm run build` in the create-daloy checkout. What the build does not make is to be written, or taken out of `files`.",
   });
 }

@@ -8,10 +8,11 @@ import { renderTree } from "../../src/template/render.ts";
 import { answers, countingSecrets } from "./fixture-store.ts";
 
 const templates = fileURLToPath(new URL("../../templates", import.meta.url));
-const missing = ["app/package.json", "packages/core/dist", "packages/cli/dist"].filter(
-  (path) => !existsSync(`${templates}/${path}`),
-);
-if (missing.length > 0) console.warn(`not run: templates/ lacks ${missing.join(", ")} (npm run build)`);
+const published = ["dist", "LICENSE", "README.md", "sbom.cdx.json"];
+const needed = ["core", "cli"].flatMap((name) => published.map((entry) => `packages/${name}/${entry}`));
+const missing = ["app/package.json", ...needed].filter((path) => !existsSync(`${templates}/${path}`));
+if (missing.length > 0)
+  console.warn(`not run: templates/ lacks ${missing.join(", ")} (npm run build makes dist and sbom)`);
 
 const combinations: Answers[] = runtimes.flatMap((runtime) =>
   packageManagers.flatMap((packageManager) =>
