@@ -116,7 +116,7 @@ describe("a response", () => {
     const { port } = await servers.raw((socket) => {
       socket.once("data", () => {
         socket.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig");
-        setTimeout(() => socket.destroy(), 30);
+        setTimeout(() => socket.resetAndDestroy(), 30);
       });
     });
     let closed = () => {};
