@@ -1,6 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
-import type { ErasedRoute } from "../engine/pipeline.ts";
-import { type Environment, isBuildStep } from "../env/environment.ts";
+import { isBuildStep } from "../env/environment.ts";
 import { problemResponse } from "../errors/problem.ts";
 import { BootGuardError } from "../guards/boot-guard-error.ts";
 import { runGuards } from "../guards/run-guards.ts";
@@ -9,6 +8,7 @@ import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
 import { toWebResponse, WebEngineRequest } from "../http/web.ts";
 import { createLogger, type Logger } from "../logging/logger.ts";
+import { secureHeaders } from "../middleware/secure-headers.ts";
 import { assertTrustProxy } from "../proxy/trust-proxy.ts";
 import type {
   RequestSchemas,
@@ -20,7 +20,10 @@ import type {
   RouteSet,
 } from "../route/route.ts";
 import type { Method } from "../routing/path.ts";
+import { type AdapterPort, adapterPort } from "./adapter-port.ts";
+import { assertDefinition } from "./assert-definition.ts";
 import { compileEngine } from "./compile.ts";
+import { addDocs } from "./docs-routes.ts";
 import { addHealthcheck, addReadiness, type HealthOptions, type ReadinessOptions } from "./health.ts";
 import { describeApp, type Introspection } from "./introspect.ts";
 import { addMetrics, type MetricsOptions } from "./metrics-route.ts";
@@ -28,6 +31,7 @@ import type { AppOptions } from "./options.ts";
 import { childScope, Registry, type Scope } from "./registry.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { routeTable } from "./route-table.ts";
+import { runShutdown } from "./run-shutdown.ts";
 
 export interface GroupOptions {
   tags?: readonly string[];
@@ -41,20 +45,15 @@ export type Plugin = (app: App) => void;
 /** An app whose type knows one more operation; without an `operationId` it is the same app. */
 type Chained<R, Id extends string, Q, S> = App<R & { [K in Id]: Route<Q, S> }>;
 
-type Shorthand<Q, R> = Omit<RouteDefinition<Q, R>, "method" | "path" | "handler">;
-
-/** The part of an app that an adapter drives. */
-export const adapterPort: unique symbol = Symbol("daloy.adapterPort");
-
-export interface AdapterPort {
-  readonly logger: Logger;
-  readonly env: Environment;
-  readonly crashOnUnhandledRejection: boolean;
-  /** Judges the app, or throws. */
-  engine(): Engine;
-  /** The functions given to `onStart`, in order. */
-  start(): Promise<void>;
-}
+type AddRoute<R> = <
+  S extends Responses,
+  Q extends RequestSchemas = Record<never, never>,
+  Id extends string = never,
+>(
+  path: string,
+  definition: Omit<RouteDefinition<Q, S>, "method" | "path" | "handler"> & { operationId?: Id },
+  handler: RouteDefinition<Q, S>["handler"],
+) => Chained<R, Id, Q, S>;
 
 const inherited: unique symbol = Symbol("daloy.inherited");
 
@@ -78,7 +77,8 @@ export class App<R = unknown> {
   readonly #scope: Scope;
   #engine: Engine | undefined;
   #refusal: unknown;
-  #draining = false;
+  #describedOnly = false;
+  #shutDown = false;
 
   constructor(options: AppOptions = {}) {
     const from = (options as InternalOptions)[inherited];
@@ -89,6 +89,7 @@ export class App<R = unknown> {
     }
     const resolved = resolveOptions(options);
     assertTrustProxy(resolved.trustProxy);
+    if (typeof resolved.secureHeaders === "object") secureHeaders(resolved.secureHeaders);
     this.#registry = new Registry(resolved, loggerOf(options.logger));
     this.#scope = this.#registry.root;
   }
@@ -112,53 +113,13 @@ export class App<R = unknown> {
     return this as App<R & T>;
   }
 
-  get<S extends Responses, Q extends RequestSchemas = Record<never, never>, Id extends string = never>(
-    path: string,
-    definition: Shorthand<Q, S> & { operationId?: Id },
-    handler: RouteDefinition<Q, S>["handler"],
-  ): Chained<R, Id, Q, S> {
-    return this.#shorthand("GET", path, definition, handler);
-  }
-
-  post<S extends Responses, Q extends RequestSchemas = Record<never, never>, Id extends string = never>(
-    path: string,
-    definition: Shorthand<Q, S> & { operationId?: Id },
-    handler: RouteDefinition<Q, S>["handler"],
-  ): Chained<R, Id, Q, S> {
-    return this.#shorthand("POST", path, definition, handler);
-  }
-
-  put<S extends Responses, Q extends RequestSchemas = Record<never, never>, Id extends string = never>(
-    path: string,
-    definition: Shorthand<Q, S> & { operationId?: Id },
-    handler: RouteDefinition<Q, S>["handler"],
-  ): Chained<R, Id, Q, S> {
-    return this.#shorthand("PUT", path, definition, handler);
-  }
-
-  patch<S extends Responses, Q extends RequestSchemas = Record<never, never>, Id extends string = never>(
-    path: string,
-    definition: Shorthand<Q, S> & { operationId?: Id },
-    handler: RouteDefinition<Q, S>["handler"],
-  ): Chained<R, Id, Q, S> {
-    return this.#shorthand("PATCH", path, definition, handler);
-  }
-
-  delete<S extends Responses, Q extends RequestSchemas = Record<never, never>, Id extends string = never>(
-    path: string,
-    definition: Shorthand<Q, S> & { operationId?: Id },
-    handler: RouteDefinition<Q, S>["handler"],
-  ): Chained<R, Id, Q, S> {
-    return this.#shorthand("DELETE", path, definition, handler);
-  }
-
-  head<S extends Responses, Q extends RequestSchemas = Record<never, never>, Id extends string = never>(
-    path: string,
-    definition: Shorthand<Q, S> & { operationId?: Id },
-    handler: RouteDefinition<Q, S>["handler"],
-  ): Chained<R, Id, Q, S> {
-    return this.#shorthand("HEAD", path, definition, handler);
-  }
+  /** `get(path, definition, handler)`: a route without naming its method and path twice. So for each of the methods. */
+  readonly get: AddRoute<R> = this.#adder("GET");
+  readonly post: AddRoute<R> = this.#adder("POST");
+  readonly put: AddRoute<R> = this.#adder("PUT");
+  readonly patch: AddRoute<R> = this.#adder("PATCH");
+  readonly delete: AddRoute<R> = this.#adder("DELETE");
+  readonly head: AddRoute<R> = this.#adder("HEAD");
 
   /** Adds middleware to this app or group. It holds for every route of it, also for those that were added before. */
   use(hooks: Hooks | readonly Hooks[]): App<R> {
@@ -190,7 +151,8 @@ export class App<R = unknown> {
   /** Puts a value into every request's `state`. */
   decorate(key: string, value: unknown): App<R> {
     this.#registry.assertOpen("decorate()");
-    if (key === "__proto__" || key in this.#registry.decorations) {
+    // a principal that every request has would pass every check that asks whether there is one
+    if (key === "user" || key === "__proto__" || Object.hasOwn(this.#registry.decorations, key)) {
       throw new TypeError(`decorate(): "${key}" is taken; choose another key.`);
     }
     this.#registry.decorations[key] = value;
@@ -205,7 +167,7 @@ export class App<R = unknown> {
 
   /** `GET /readyz`: 503 while a check fails or the app drains. Details need a `token`. */
   readinesscheck(options: ReadinessOptions = {}): App<R> {
-    addReadiness(this.#registry, this.#scope, options, () => this.#draining);
+    addReadiness(this.#registry, this.#scope, options, () => this.#registry.draining);
     return this;
   }
 
@@ -244,7 +206,13 @@ export class App<R = unknown> {
 
   /** Answers a Web request. An app that refuses to boot answers nothing but 500. Never rejects. */
   async fetch(request: Request): Promise<Response> {
-    return toWebResponse(await this.#answer(new WebEngineRequest(request)), request.method);
+    const response = await this.#answer(new WebEngineRequest(request));
+    try {
+      return toWebResponse(response, request.method);
+    } catch (error) {
+      this.#registry.logger.error({ err: error }, "The response could not be sent");
+      return toWebResponse(problemResponse(undefined, crypto.randomUUID(), true, []), request.method);
+    }
   }
 
   /** Sends a request to the app in process, for tests. A path is taken as `http://localhost` + path. */
@@ -261,21 +229,11 @@ export class App<R = unknown> {
 
   /** Marks the app as draining and runs the `onShutdown` functions, each within the grace. */
   async shutdown(graceMs = 10_000): Promise<void> {
-    if (this.#draining) return;
-    this.#draining = true;
-    for (const hook of this.#registry.shutdownHooks.toReversed()) {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const late = new Promise((resolve) => {
-        timer = setTimeout(resolve, graceMs);
-      });
-      try {
-        await Promise.race([hook(), late]);
-      } catch (error) {
-        this.#registry.logger.error({ err: error }, "An onShutdown function threw");
-      } finally {
-        clearTimeout(timer);
-      }
-    }
+    if (this.#shutDown) return;
+    this.#shutDown = true;
+    this.#registry.draining = true;
+    const hooks = this.#registry.family().flatMap((one) => one.shutdownHooks);
+    await runShutdown(hooks.reverse(), graceMs, this.#registry.logger);
   }
 
   /** @internal */
@@ -286,8 +244,15 @@ export class App<R = unknown> {
       env: options.env,
       crashOnUnhandledRejection: options.crashOnUnhandledRejection,
       engine: () => this.#ready(),
+      describe: () => {
+        this.#ready();
+        return { table: routeTable(this.#registry), openapi: options.openapi };
+      },
       start: async () => {
-        for (const hook of this.#registry.startHooks) await hook();
+        for (const hook of this.#registry.family().flatMap((one) => one.startHooks)) await hook();
+      },
+      drain: () => {
+        for (const one of this.#registry.family()) one.draining = true;
       },
     };
   }
@@ -299,7 +264,7 @@ export class App<R = unknown> {
     } catch (error) {
       return problemResponse(error, crypto.randomUUID(), true, []);
     }
-    if (isBuildStep()) return problemResponse(undefined, crypto.randomUUID(), true, []);
+    if (this.#describedOnly) return problemResponse(undefined, crypto.randomUUID(), true, []);
     return engine.handle(request);
   }
 
@@ -307,10 +272,12 @@ export class App<R = unknown> {
     if (this.#engine) return this.#engine;
     if (this.#refusal !== undefined) throw this.#refusal;
     try {
+      addDocs(this.#registry, this as App<unknown> as App);
       const table = routeTable(this.#registry);
       const engine = compileEngine(this.#registry, table);
       runGuards(this.#registry, table);
       this.#registry.seal();
+      this.#describedOnly = isBuildStep();
       this.#engine = engine;
       return engine;
     } catch (error) {
@@ -326,32 +293,12 @@ export class App<R = unknown> {
     return new App(options);
   }
 
-  #shorthand<T>(method: Method, path: string, definition: object, handler: unknown): App<T> {
-    this.#registry.add(assertDefinition({ ...definition, method, path, handler } as Route), this.#scope);
-    return this as App<unknown> as App<T>;
+  #adder(method: Method): AddRoute<R> {
+    return (path, definition, handler) => {
+      this.#registry.add(assertDefinition({ ...definition, method, path, handler } as Route), this.#scope);
+      return this as App<unknown> as App<never>;
+    };
   }
-}
-
-/** A route's types are erased here, once: the engine only ever hands a handler what the route's own schemas let through. */
-function assertDefinition(definition: Route): ErasedRoute {
-  const erased = definition as ErasedRoute;
-  if (
-    typeof erased.handler !== "function" ||
-    typeof erased.responses !== "object" ||
-    erased.responses === null
-  ) {
-    throw new TypeError(
-      `The route ${definition.method} ${definition.path} needs responses and a handler; define it with route().`,
-    );
-  }
-  if (definition.method === "GET" || definition.method === "HEAD") {
-    if (erased.request?.body) {
-      throw new TypeError(
-        `The route ${definition.method} ${definition.path} has a body schema; a body has no meaning there.`,
-      );
-    }
-  }
-  return erased;
 }
 
 function loggerOf(option: AppOptions["logger"]): Logger {

@@ -8,7 +8,6 @@ import { requestId } from "../middleware/request-id.ts";
 import { secureHeaders } from "../middleware/secure-headers.ts";
 import { compileTrustProxy } from "../proxy/trust-proxy.ts";
 import { Router } from "../routing/router.ts";
-import { requestMetrics } from "./metrics-route.ts";
 import type { Registry } from "./registry.ts";
 import type { FinalRoute } from "./route-table.ts";
 
@@ -16,14 +15,10 @@ import type { FinalRoute } from "./route-table.ts";
 export function compileEngine(registry: Registry, table: readonly FinalRoute[]): Engine {
   const { options, logger } = registry;
   const automatic = automaticHooks(registry);
-  const appHooks = [
-    ...automatic.filter((hook) => !isReplaced(hook, registry.root.hooks)),
-    ...registry.root.hooks,
-  ];
+  const appHooks = effective([...automatic, ...registry.root.hooks]);
   const router = new Router<Pipeline>();
   for (const entry of table) {
-    const before = automatic.filter((hook) => !isReplaced(hook, entry.hooks));
-    const hooks = [...before, ...entry.hooks];
+    const hooks = effective([...automatic, ...entry.hooks]);
     const steps = [
       ...earlySteps(hooks, registry),
       ...routeSteps(entry.route, entry.path, hooks, entry.options),
@@ -33,10 +28,11 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
       steps,
       preflight: requestSteps(hooks),
       bodyLimitBytes: entry.route.bodyLimitBytes ?? entry.options.bodyLimitBytes,
+      decorations: entry.options === options ? undefined : entry.decorations,
     });
   }
   const trust = compileTrustProxy(options.trustProxy, options.env, logger);
-  const idMeta = lastMeta(appHooks, "requestId");
+  const idMeta = appHooks.find((hook) => hook[hookMeta]?.replaces === "requestId")?.[hookMeta];
   const plan: EnginePlan = {
     router,
     logger,
@@ -46,6 +42,7 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
       steps: earlySteps(appHooks, registry),
       preflight: [],
       bodyLimitBytes: options.bodyLimitBytes,
+      decorations: undefined,
     },
     requestTimeoutMs: options.requestTimeoutMs,
     maxHeaderCount: options.maxHeaderCount,
@@ -64,17 +61,16 @@ function automaticHooks(registry: Registry): Hooks[] {
   if (options.secureHeaders !== false) {
     hooks.push(secureHeaders(options.secureHeaders === true ? {} : options.secureHeaders));
   }
-  if (registry.metrics) hooks.push(requestMetrics(registry.metrics.registry));
+  if (registry.metrics) hooks.push(registry.metrics.hooks);
   return hooks;
 }
 
-function isReplaced(automatic: Hooks, others: readonly Hooks[]): boolean {
-  const kind = automatic[hookMeta]?.replaces;
-  return kind !== undefined && others.some((hook) => hook[hookMeta]?.replaces === kind);
-}
-
-function lastMeta(hooks: readonly Hooks[], kind: "requestId") {
-  return hooks.findLast((hook) => hook[hookMeta]?.replaces === kind)?.[hookMeta];
+/** Of several that take each other's place, the innermost. */
+function effective(hooks: readonly Hooks[]): Hooks[] {
+  return hooks.filter((hook) => {
+    const kind = hook[hookMeta]?.replaces;
+    return kind === undefined || hook === hooks.findLast((other) => other[hookMeta]?.replaces === kind);
+  });
 }
 
 /** What runs before anything of the request is validated: `onRequest`, the cross-origin guard, `preBody`. */

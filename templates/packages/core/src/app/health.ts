@@ -1,9 +1,8 @@
 import type { ErasedRoute } from "../engine/pipeline.ts";
 import { weakSecretViolation } from "../guards/weak-secret.ts";
-import { type Hooks, withMeta } from "../hooks/hooks.ts";
-import { judged } from "../middleware/judge.ts";
 import type { Context } from "../route/route.ts";
 import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
+import { refuse } from "./refuse.ts";
 import type { Registry, Scope } from "./registry.ts";
 
 export interface HealthOptions {
@@ -42,11 +41,13 @@ export function addReadiness(
   draining: () => boolean,
 ): void {
   const checks = Object.entries(options.checks ?? {});
+  if (options.token !== undefined) {
+    refuse(registry, weakSecretViolation("app.readinesscheck()", options.token));
+  }
   registry.add(
     erased({
       path: options.path ?? "/readyz",
       responses: { 200: { description: "Ready" }, 503: { description: "Not ready" } },
-      ...(options.token === undefined ? {} : { hooks: judgeToken(options.token) }),
       async handler(context) {
         const results = await Promise.all(
           checks.map(async ([name, check]) => [name, await holds(check)] as const),
@@ -73,14 +74,6 @@ export function addReadiness(
 function maySeeDetails(context: Context, token: string | undefined): boolean {
   const header = context.head.headers.get("authorization");
   return token !== undefined && token !== "" && header !== null && timingSafeEqual(header, `Bearer ${token}`);
-}
-
-/** A token that opens details is a secret like any other. */
-function judgeToken(token: string): Hooks {
-  const violations = judged((environment) =>
-    environment === "production" ? [weakSecretViolation("app.readinesscheck()", token) ?? []].flat() : [],
-  );
-  return withMeta({}, { name: "readinesscheck()", violations });
 }
 
 async function holds(check: () => unknown): Promise<boolean> {

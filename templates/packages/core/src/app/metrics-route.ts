@@ -1,5 +1,3 @@
-import { isBuildStep } from "../env/environment.ts";
-import { BootGuardError } from "../guards/boot-guard-error.ts";
 import { openMetricsViolation } from "../guards/open-metrics.ts";
 import { weakSecretViolation } from "../guards/weak-secret.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
@@ -7,6 +5,7 @@ import { MetricsRegistry } from "../metrics/registry.ts";
 import { bearerAuth } from "../middleware/bearer-auth.ts";
 import type { Context } from "../route/route.ts";
 import { erased } from "./health.ts";
+import { refuse } from "./refuse.ts";
 import type { Registry, Scope } from "./registry.ts";
 
 export interface MetricsOptions {
@@ -19,16 +18,11 @@ export interface MetricsOptions {
 }
 
 export function addMetrics(registry: Registry, scope: Scope, options: MetricsOptions): void {
-  const { env, waive } = registry.options;
   const token = options.token === "" ? undefined : options.token;
-  if (env === "production" && !isBuildStep()) {
-    const violation =
-      token === undefined ? openMetricsViolation : weakSecretViolation("app.metrics()", token);
-    if (violation && waive[violation.guard] === undefined) throw new BootGuardError([violation]);
-  }
+  refuse(registry, token === undefined ? openMetricsViolation : weakSecretViolation("app.metrics()", token));
   if (registry.metrics) throw new TypeError("app.metrics() was called twice.");
   const metrics = options.registry ?? new MetricsRegistry();
-  registry.metrics = { registry: metrics, open: token === undefined };
+  registry.metrics = { hooks: requestMetrics(metrics), open: token === undefined };
   registry.add(
     erased({
       path: options.path ?? "/metrics",
@@ -46,7 +40,7 @@ export function addMetrics(registry: Registry, scope: Scope, options: MetricsOpt
 }
 
 /** Counts and times every request by method, route pattern and status: never by raw path, which anyone can vary. */
-export function requestMetrics(registry: MetricsRegistry): Hooks {
+function requestMetrics(registry: MetricsRegistry): Hooks {
   const total = registry.counter({
     name: "http_requests_total",
     help: "Requests answered.",

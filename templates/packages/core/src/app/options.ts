@@ -2,7 +2,9 @@ import type { Environment } from "../env/environment.ts";
 import type { GuardName } from "../guards/boot-guard-error.ts";
 import type { Logger, LoggerOptions } from "../logging/logger.ts";
 import type { SecureHeadersOptions } from "../middleware/secure-headers.ts";
+import type { OpenAPIOptions } from "../openapi/generate.ts";
 import type { TrustProxy } from "../proxy/trust-proxy.ts";
+import type { DocsOptions } from "./docs-routes.ts";
 
 /** What `new App()` takes. Everything is on by default; each option is judged when the app is constructed. */
 export interface AppOptions {
@@ -34,6 +36,10 @@ export interface AppOptions {
   logger?: false | Pick<LoggerOptions, "level" | "redact"> | Logger | undefined;
   /** Exit 1 after logging when a promise rejects and nobody handles it. Default on in production. */
   crashOnUnhandledRejection?: boolean | undefined;
+  /** What the OpenAPI document says beside the contract. */
+  openapi?: OpenAPIOptions | undefined;
+  /** The documentation page. Default `"auto"`: in development only. `true` is a choice: everywhere, with a warning. */
+  docs?: "auto" | boolean | DocsOptions | undefined;
   /** Boot guards that this app does without, each with the reason. */
   waive?: Partial<Record<GuardName, string>> | undefined;
 }
@@ -52,5 +58,7 @@ export interface ResolvedOptions {
   readonly trustProxy: TrustProxy | undefined;
   readonly validateResponses: boolean;
   readonly crashOnUnhandledRejection: boolean;
+  readonly openapi: OpenAPIOptions;
+  readonly docs: "auto" | boolean | DocsOptions;
   readonly waive: Partial<Record<GuardName, string>>;
 }

@@ -1,7 +1,6 @@
 import type { ErasedRoute } from "../engine/pipeline.ts";
 import type { Hooks } from "../hooks/hooks.ts";
 import type { Logger } from "../logging/logger.ts";
-import type { MetricsRegistry } from "../metrics/registry.ts";
 import type { RouteAuth } from "../route/route.ts";
 import { parsePattern } from "../routing/path.ts";
 import { Router } from "../routing/router.ts";
@@ -21,6 +20,7 @@ export function childScope(
   prefix: string,
   rest: Partial<Pick<Scope, "hooks" | "tags" | "auth">> = {},
 ): Scope {
+  assertPrefix(prefix);
   return {
     parent,
     prefix: joinPath(parent.prefix, prefix),
@@ -28,6 +28,14 @@ export function childScope(
     tags: rest.tags ?? [],
     auth: rest.auth ?? parent.auth,
   };
+}
+
+/** @throws TypeError on a prefix that no route could follow */
+function assertPrefix(prefix: string): void {
+  if (prefix === "" || prefix === "/") return;
+  const segments = parsePattern(prefix.endsWith("/") ? prefix.slice(0, -1) : prefix);
+  if (segments.at(-1)?.kind !== "wildcard") return;
+  throw new TypeError(`The prefix "${prefix}" ends with "*"; a wildcard belongs to the end of a route.`);
 }
 
 /** `/api` and `/books` are `/api/books`; a prefix may end with a slash, and `/` adds nothing. */
@@ -60,7 +68,9 @@ export class Registry {
   readonly decorations: Record<string, unknown> = {};
   readonly startHooks: (() => unknown)[] = [];
   readonly shutdownHooks: (() => unknown)[] = [];
-  metrics: { registry: MetricsRegistry; open: boolean } | undefined;
+  metrics: { hooks: Hooks; open: boolean } | undefined;
+  /** True once the app is told to stop: readiness says so. */
+  draining = false;
   readonly #known = new Router<true>();
   readonly #operations = new Set<string>();
   #sealed = false;
@@ -88,9 +98,13 @@ export class Registry {
 
   mount(registry: Registry, scope: Scope): void {
     this.assertOpen("mount()");
-    parsePattern(scope.prefix === "" ? "/" : scope.prefix);
-    if (registry === this) throw new TypeError("An app cannot be mounted in itself.");
+    if (registry.family().includes(this)) throw new TypeError("An app cannot be mounted in itself.");
     this.mounts.push({ scope, registry });
+  }
+
+  /** The mounted apps, and those mounted in them, before this one. */
+  family(): Registry[] {
+    return [...new Set(this.mounts.flatMap(({ registry }) => registry.family())), this];
   }
 
   /** Nothing can be registered from here on: the guards have judged what is there. */

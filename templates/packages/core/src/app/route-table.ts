@@ -14,40 +14,68 @@ export interface FinalRoute {
   readonly builtIn: boolean;
   /** The options of the app that the route was registered with. */
   readonly options: ResolvedOptions;
+  /** What this app and those around it put into `state`. */
+  readonly decorations: Readonly<Record<string, unknown>>;
 }
 
 /**
  * The final route table. Hooks are resolved here and not at registration, so that `app.use()` after a route still
  * protects that route, and a mounted app keeps what was registered with it after the mount.
  */
-export function routeTable(
-  registry: Registry,
-  outer: readonly Hooks[] = [],
-  prefix = "",
-  tags: readonly string[] = [],
-): FinalRoute[] {
+export function routeTable(registry: Registry): FinalRoute[] {
+  const table = routesOf(registry, { hooks: [], prefix: "", tags: [], decorations: {} });
+  assertUniqueOperations(table);
+  return table;
+}
+
+/** What the apps around a mounted app add to its routes. */
+type Surroundings = Pick<FinalRoute, "hooks" | "tags" | "decorations"> & { readonly prefix: string };
+
+function routesOf(registry: Registry, outer: Surroundings): FinalRoute[] {
+  const decorations = { ...outer.decorations, ...registry.decorations };
   const own = registry.routes.map(({ route, scope, path, builtIn }): FinalRoute => {
     const scopes = ancestry(scope);
     return {
       route,
-      path: joinPath(prefix, path),
-      hooks: [...outer, ...scopes.flatMap((one) => one.hooks), ...asHookList(route.hooks)],
+      path: joinPath(outer.prefix, path),
+      hooks: [...outer.hooks, ...scopes.flatMap((one) => one.hooks), ...asHookList(route.hooks)],
       auth: route.auth ?? scope.auth,
-      tags: [...new Set([...tags, ...scopes.flatMap((one) => one.tags), ...(route.tags ?? [])])],
+      tags: [...new Set([...outer.tags, ...scopes.flatMap((one) => one.tags), ...(route.tags ?? [])])],
       builtIn,
       options: registry.options,
+      decorations,
     };
   });
   const mounted = registry.mounts.flatMap(({ scope, registry: child }) => {
     const scopes = ancestry(scope);
-    return routeTable(
-      child,
-      [...outer, ...scopes.flatMap((one) => one.hooks)],
-      joinPath(prefix, scope.prefix),
-      [...tags, ...scopes.flatMap((one) => one.tags)],
-    );
+    return routesOf(child, {
+      hooks: [
+        ...outer.hooks,
+        ...scopes.flatMap((one) => one.hooks),
+        ...(child.metrics ? [child.metrics.hooks] : []),
+      ],
+      prefix: joinPath(outer.prefix, scope.prefix),
+      tags: [...outer.tags, ...scopes.flatMap((one) => one.tags)],
+      decorations,
+    });
   });
   return [...own, ...mounted];
+}
+
+/** One app checks as it registers; what a mounted app brings is known only here. */
+function assertUniqueOperations(table: readonly FinalRoute[]): void {
+  const known = new Map<string, string>();
+  for (const { route, path } of table) {
+    if (route.operationId === undefined) continue;
+    const name = `${route.method} ${path}`;
+    const other = known.get(route.operationId);
+    if (other !== undefined) {
+      throw new TypeError(
+        `${other} and ${name} have the operationId "${route.operationId}"; rename one of them.`,
+      );
+    }
+    known.set(route.operationId, name);
+  }
 }
 
 /** The security schemes that hooks of a route enforce. */
