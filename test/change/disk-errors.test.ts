@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmod, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { explainDiskError } from "../../src/change/disk-errors.ts";
 import { CreateError } from "../../src/errors.ts";
 import { bundle, runModule } from "./child.ts";
@@ -54,56 +54,56 @@ const tree = treeOf(
   ),
 );
 
-/** Mounts a memory disk of the given options; undefined where that is not permitted. */
-async function mountTmpfs(
-  options: string,
-): Promise<{ at: string; remount(options: string): void; unmount(): void } | undefined> {
+/** Mounts a memory disk of the given options, for as long as the test runs. */
+async function mountTmpfs(options: string): Promise<{ at: string; remount(options: string): void }> {
   const at = await tempFolder();
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", at], { stdio: "ignore" });
-  } catch {
-    return undefined;
-  }
-  return {
-    at,
-    remount: (to) => execFileSync("mount", ["-o", `remount,${to}`, at]),
-    unmount: () => execFileSync("umount", [at]),
-  };
+  execFileSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", at], { stdio: "ignore" });
+  onTestFinished(() => void execFileSync("umount", [at]));
+  return { at, remount: (to) => execFileSync("mount", ["-o", `remount,${to}`, at]) };
 }
 
+/** Whether a command that needs a privilege works here; says so where not. */
+function permits(what: string, command: string, ...parameters: string[]): boolean {
+  const { status } = spawnSync(command, parameters, { stdio: "ignore" });
+  if (status !== 0) console.warn(`not run: ${what}, because ${command} is not permitted here`);
+  return status === 0;
+}
+
+const canMount = permits(
+  "4 tests on a memory disk",
+  "unshare",
+  "--mount",
+  "mount",
+  "-t",
+  "tmpfs",
+  "tmpfs",
+  "/mnt",
+);
+const canBeNobody = permits("1 test as another user", "setpriv", "--reuid=65534", "--clear-groups", "true");
+const canLimitFiles = permits("1 test with few open files", "prlimit", "--nofile=32", "true");
+
 describe("on a real disk", () => {
-  it.each([
+  it.skipIf(!canMount).each([
     ["size=256k", "new", "app"],
     ["size=256k", "empty", "."],
     ["size=4m,nr_inodes=20", "new", "a/app"],
   ])("that fills (%s), a %s directory is left as it was", async (options, _, directory) => {
     const disk = await mountTmpfs(options);
-    if (!disk) return skipped("mount is not permitted");
-    try {
-      await expect(write(disk.at, directory, tree)).rejects.toMatchObject({ code: "disk-full" });
-      expect(await snapshot(disk.at)).toEqual({});
-    } finally {
-      disk.unmount();
-    }
+    await expect(write(disk.at, directory, tree)).rejects.toMatchObject({ code: "disk-full" });
+    expect(await snapshot(disk.at)).toEqual({});
   });
 
-  it("that is mounted read-only, the fault is named", async () => {
+  it.skipIf(!canMount)("that is mounted read-only, the fault is named", async () => {
     const disk = await mountTmpfs("size=1m");
-    if (!disk) return skipped("mount is not permitted");
-    try {
-      await mkdir(join(disk.at, "empty"));
-      disk.remount("ro");
-      for (const directory of ["app", "a/b/app", "empty"]) {
-        await expect(write(disk.at, directory, tree), directory).rejects.toMatchObject({ code: "read-only" });
-      }
-      expect(await readdir(disk.at)).toEqual(["empty"]);
-    } finally {
-      disk.unmount();
+    await mkdir(join(disk.at, "empty"));
+    disk.remount("ro");
+    for (const directory of ["app", "a/b/app", "empty"]) {
+      await expect(write(disk.at, directory, tree), directory).rejects.toMatchObject({ code: "read-only" });
     }
+    expect(await readdir(disk.at)).toEqual(["empty"]);
   });
 
-  it("where the user may not write, the fault is named", async () => {
-    if (process.getuid?.() !== 0) return skipped("only root can become another user");
+  it.skipIf(!canBeNobody)("where the user may not write, the fault is named", async () => {
     const root = await tempFolder();
     await chmod(root, 0o755);
     await mkdir(join(root, "empty"));
@@ -132,14 +132,10 @@ describe("on a real disk", () => {
     expect(await snapshot(root)).toEqual({});
   });
 
-  it("with as few open files as Node needs, a project is written", async () => {
+  it.skipIf(!canLimitFiles)("with as few open files as Node needs, a project is written", async () => {
     const root = await tempFolder();
     const script = await bundle("test/change/transaction/scenarios.ts", await tempFolder());
     const code = `import { write, older } from ${JSON.stringify(script)}; await write(${JSON.stringify(root)}, "app", older);`;
     expect(await runModule(code, ["prlimit", "--nofile=32"])).toMatchObject({ errors: "", code: 0 });
   });
 });
-
-function skipped(reason: string): void {
-  console.warn(`not run: ${reason}`);
-}
