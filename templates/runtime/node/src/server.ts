@@ -1,0 +1,16 @@
+import { existsSync } from "node:fs";
+import { serve } from "@daloyjs/core/node";
+import { createApp } from "./app.ts";
+import { ConfigError, loadConfig } from "./config.ts";
+
+async function start(): Promise<void> {
+  // What the real environment sets already stays as it is.
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const config = loadConfig((name) => process.env[name]);
+  await serve(createApp(config), { port: config.port, hostname: config.host });
+}
+
+start().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,29 @@
+import { type Hooks, requireScopes, route, routes } from "@daloyjs/core";
+import { z } from "zod";
+
+const Message = z.object({ message: z.string().trim().min(1).max(280) });
+
+/** @param verify authenticates the caller and puts the principal at `state.user` */
+export function echoRoutes(verify: Hooks) {
+  return routes({
+    getHello: route({
+      method: "GET",
+      path: "/hello",
+      summary: "Greet whoever asks",
+      auth: "public",
+      responses: { 200: { description: "A greeting", body: Message } },
+      handler: () => ({ status: 200, body: { message: "Hello!" } }),
+    }),
+
+    echo: route({
+      method: "POST",
+      path: "/echo",
+      summary: "Send a message back",
+      auth: { scheme: "bearer", scopes: ["echo:write"] },
+      hooks: [verify, requireScopes(["echo:write"])],
+      request: { body: Message },
+      responses: { 200: { description: "The message", body: Message } },
+      handler: ({ body }) => ({ status: 200, body }),
+    }),
+  });
+}

@@ -1,0 +1,18 @@
+import { type App, bearerAuth } from "@daloyjs/core";
+import type { Config } from "./config.ts";
+import { echoRoutes } from "./echo/routes.ts";
+import { name } from "./project.ts";
+
+/** Every feature of the API, and who may call it. Yours join here. */
+export function addRoutes(app: App, config: Config) {
+  const verify = bearerAuth({
+    realm: name,
+    // Whoever gives both the same value gets the lesser one: the first match counts.
+    tokens: [
+      { token: config.apiReadToken, user: { name: "reader", scopes: ["echo:read"] } },
+      { token: config.apiWriteToken, user: { name: "writer", scopes: ["echo:read", "echo:write"] } },
+    ],
+  });
+
+  return app.routes(echoRoutes(verify));
+}
