@@ -70,9 +70,18 @@ const limitMessages = {
   maxRedirects: (url: string, value: number) => `${url} was redirected more than ${value} times.`,
 };
 
-/** A network failure, as fetch reports it. */
+/** A network failure, which fetch reports as a `TypeError`. */
+class NetworkError extends TypeError {}
+
 export function networkError(explanation: string, cause?: unknown): TypeError {
-  return new TypeError(`fetch failed: ${explanation}`, cause === undefined ? undefined : { cause });
+  return new NetworkError(`fetch failed: ${explanation}`, cause === undefined ? undefined : { cause });
+}
+
+/** What went wrong in an exchange, as the guard's callers see it. */
+export function asFetchError(error: unknown): unknown {
+  const isOwn =
+    error instanceof SsrfBlockedError || error instanceof FetchLimitError || error instanceof NetworkError;
+  return isOwn ? error : networkError(error instanceof Error ? error.message : String(error), error);
 }
 
 /** A URL fit for logs: query strings and user info carry secrets, and a `data:` or `blob:` path can hold anything. */

@@ -48,11 +48,12 @@ export type GuardedFetch = (input: string | URL | Request, init?: RequestInit) =
  * const response = await safeFetch(userSuppliedUrl);
  * ```
  *
- * @throws TypeError naming every faulty option; `pinDns: true` is one where the runtime cannot pin
  * The returned function rejects with
  * - `SsrfBlockedError` for what is refused; `reason` says why, and the message says which option permits it
  * - `FetchLimitError` past `timeoutMs`, `maxResponseBytes` or `maxRedirects`; also while the body is read
  * - the reason of the caller's own `signal`, or `TypeError` for a network failure
+ *
+ * @throws TypeError naming every faulty option; `pinDns: true` is one where the runtime cannot pin
  */
 export function fetchGuard(options: FetchGuardOptions = {}): GuardedFetch {
   return createFetchGuard(options, currentRuntime());

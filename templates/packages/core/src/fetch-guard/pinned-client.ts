@@ -2,7 +2,7 @@
 import { CidrSet } from "../net/cidr.ts";
 import { formatIp, type IpAddress } from "../net/ip-address.ts";
 import { acceptedCodings, decode } from "./decode.ts";
-import { FetchLimitError, networkError, SsrfBlockedError } from "./errors.ts";
+import { asFetchError, FetchLimitError, networkError, SsrfBlockedError } from "./errors.ts";
 import { comparableHost } from "./host-patterns.ts";
 import type { Incoming } from "./incoming.ts";
 import type { NodeModules, NodeResponse, NodeSocket } from "./node-modules.ts";
@@ -162,10 +162,4 @@ async function* limit(
 function portOf(url: URL): number {
   if (url.port !== "") return Number(url.port);
   return url.protocol === "https:" ? 443 : 80;
-}
-
-function asFetchError(error: unknown): unknown {
-  const isOwn = error instanceof SsrfBlockedError || error instanceof FetchLimitError;
-  if (isOwn || (error instanceof TypeError && error.message.startsWith("fetch failed"))) return error;
-  return networkError(error instanceof Error ? error.message : String(error), error);
 }
