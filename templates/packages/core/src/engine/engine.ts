@@ -63,6 +63,7 @@ export class Engine {
         context.rawParams = match.params;
         context.bodyLimitBytes = found.bodyLimitBytes;
         context.routePattern = match.leaf.pattern;
+        if (found.decorations) Object.assign(context.state, found.decorations);
         outcome = runSteps(found.steps, context);
       } else {
         pipeline = this.#preflighted(request) ?? plan.fallback;

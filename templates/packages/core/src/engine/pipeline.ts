@@ -28,6 +28,8 @@ export interface Pipeline {
   /** Headers of every response of this pipeline, flat. */
   readonly baseHeaders: readonly string[];
   readonly bodyLimitBytes: number;
+  /** What a mounted app puts into `state` beside what the outer app does. */
+  readonly decorations: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type Finisher = (response: EngineResponse, context: RequestContext) => Awaitable<void>;

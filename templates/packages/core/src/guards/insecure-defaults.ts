@@ -1,16 +1,20 @@
-import type { ResolvedOptions } from "../app/options.ts";
+import type { Registry } from "../app/registry.ts";
+import { hookMeta } from "../hooks/hooks.ts";
 import type { Violation } from "./boot-guard-error.ts";
 
 /** The protections that are on by default and were switched off. */
-export function insecureDefaults(options: ResolvedOptions): Violation[] {
+export function insecureDefaults(registry: Registry): Violation[] {
+  const { options } = registry;
   const off: [what: string, fix: string][] = [];
-  if (options.secureHeaders === false)
+  const replaced = registry.root.hooks.some((hook) => hook[hookMeta]?.replaces === "secureHeaders");
+  if (options.secureHeaders === false && !replaced)
     off.push(["secureHeaders is false", "give secureHeaders the options you need"]);
   if (!options.corsCrossOriginGuard) {
     off.push(["corsCrossOriginGuard is false", "let single origins in with cors({ origin: [...] })"]);
   }
   if (options.requestTimeoutMs === 0) off.push(["requestTimeoutMs is 0", "set a limit in milliseconds"]);
-  if (options.bodyLimitBytes > 100 * 1024 * 1024) {
+  // the other options of a mounted app are those of the app around it
+  if (registry.family().some((one) => one.options.bodyLimitBytes > 100 * 1024 * 1024)) {
     off.push([
       "bodyLimitBytes is above 100 MiB",
       "lower it, and raise bodyLimitBytes on the one route that needs more",

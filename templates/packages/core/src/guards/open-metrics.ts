@@ -9,5 +9,5 @@ export const openMetricsViolation: Violation = {
 
 /** Metrics that anyone can read tell an attacker what the app does and how hard it is hit. */
 export function openMetrics(registry: Registry): Violation[] {
-  return registry.metrics?.open === true ? [openMetricsViolation] : [];
+  return registry.family().some((one) => one.metrics?.open === true) ? [openMetricsViolation] : [];
 }

@@ -25,7 +25,7 @@ export function runGuards(registry: Registry, table: readonly FinalRoute[]): voi
     ...authWithoutHook(table),
     ...objectAuthorization(table),
     ...openMetrics(registry),
-    ...insecureDefaults(options),
+    ...insecureDefaults(registry),
     ...tlsVerificationOff(),
     ...debuggerExposed(),
   ];

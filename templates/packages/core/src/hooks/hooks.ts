@@ -71,9 +71,16 @@ export function withMeta(hooks: Hooks, meta: HookMeta): Hooks {
   return { ...hooks, [hookMeta]: meta };
 }
 
+/** @throws TypeError on what is no hooks object, such as a middleware function of another framework, which would never run */
 export function asHookList(hooks: Hooks | readonly Hooks[] | undefined): readonly Hooks[] {
   if (hooks === undefined) return [];
-  return isHookArray(hooks) ? hooks : [hooks];
+  const list = isHookArray(hooks) ? hooks : [hooks];
+  for (const hook of list) {
+    if (typeof hook !== "object" || hook === null) {
+      throw new TypeError("Hooks are objects with phases, such as { preBody(context) { … } }.");
+    }
+  }
+  return list;
 }
 
 function isHookArray(hooks: Hooks | readonly Hooks[]): hooks is readonly Hooks[] {

@@ -6,7 +6,8 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type AdapterPort, type App, adapterPort } from "../app/app.ts";
+import { type AdapterPort, adapterPort } from "../app/adapter-port.ts";
+import type { App } from "../app/app.ts";
 import { isBuildStep } from "../env/environment.ts";
 import type { Logger } from "../logging/logger.ts";
 import { NodeEngineRequest } from "./request.ts";
