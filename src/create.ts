@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { resolve } from "node:path";
 import type { CommandLine } from "./answers/command-line.ts";
 import type { Situation } from "./answers/option.ts";
 import { prompterFor } from "./answers/prompter-for.ts";
@@ -111,9 +112,12 @@ function cancelledAfterWriting(outcome: OutcomeDraft): CreateError {
 }
 
 /** Takes the flags and asks for the rest. A directory that was named is looked at first, before any question. */
-async function settle({ world, line, situation, traits }: CreateInput): Promise<Settings> {
+async function settle({ world, line, situation, traits, outcome }: CreateInput): Promise<Settings> {
   const { directory } = line.flags;
-  if (directory !== undefined) await targetAt(directory, situation.dryRun);
+  if (directory !== undefined) {
+    outcome.directory = resolve(directory);
+    await targetAt(directory, situation.dryRun);
+  }
   return resolveSettings(line.flags, {
     situation,
     prompter: await prompterFor(world, line, traits),

@@ -100,7 +100,11 @@ describe("create", () => {
     await writeFile(join(target, "notes.txt"), "mine");
     const { exitCode, stdout, stderr, commands } = await runMain([target, "--json"], { templatesDir });
     expect(exitCode).toBe(1);
-    expect(outcome(stdout)).toMatchObject({ status: "failed", error: { code: "directory-not-empty" } });
+    expect(outcome(stdout)).toMatchObject({
+      status: "failed",
+      directory: target,
+      error: { code: "directory-not-empty" },
+    });
     expect(stderr).toBe("");
     expect(commands).toEqual([]);
     expect(readdirSync(target)).toEqual(["notes.txt"]);
@@ -173,7 +177,6 @@ describe("--json", () => {
     expect(stderr).toBe("");
     expect(outcome(stdout)).toMatchObject({
       status: "failed",
-      directory: null,
       answers: null,
       files: [],
       error: { code: name, message: expect.stringContaining(text), fix: expect.stringMatching(/./) },

@@ -49,7 +49,7 @@ export class Spinner {
     const frame = frames[this.#turn % frames.length] ?? "";
     this.#turn += 1;
     const seconds = Math.floor((Date.now() - this.#started) / 1000);
-    const room = Math.max(10, (this.#output.columns ?? 80) - 4);
+    const room = Math.max(10, (this.#output.columns || 80) - 4);
     const text = seconds < 2 ? this.#text : `${this.#text} (${seconds} s)`;
     this.#output.write(`${clearLine}${this.#paint(frame)}  ${text.slice(0, room)}`);
   }

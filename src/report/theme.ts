@@ -6,7 +6,7 @@ export interface TerminalTraits {
   readonly interactive: boolean;
   /** Questions and progress as plain lines, with no cursor movement and no drawing. */
   readonly plain: boolean;
-  /** In cells. */
+  /** In cells. A terminal that says 0 does not know. */
   readonly columns: number;
 }
 
@@ -27,7 +27,7 @@ export function terminalTraits(
     interactive: terminal && input.isTTY === true && !ci,
     plain:
       !terminal || ci || isOn(env["ACCESSIBLE"]) || env["TERM"] === "dumb" || !showsUnicode(env, platform),
-    columns: output.columns ?? 80,
+    columns: output.columns || 80,
   };
 }
 

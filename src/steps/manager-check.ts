@@ -42,10 +42,16 @@ export async function checkManager(
 }
 
 function brokenManager(manager: PackageManager, { output }: RunResult, nodeVersion: string): CreateError {
-  const tooNew = manager === "pnpm" && compareVersions(nodeVersion, pnpm11Floor) < 0;
-  const why = tooNew ? ` pnpm 11 needs Node ${pnpm11Floor}, and this is ${nodeVersion}.` : "";
-  return new CreateError("manager-broken", `${manager} is there, but does not run.${why}\n${output.trim()}`, {
-    fix: `Get one that does with \`${managerFacts[manager].getIt}\`, or add --no-install.`,
+  // pnpm says so itself, and then fails with a trace that helps nobody.
+  const tooNew =
+    manager === "pnpm" &&
+    compareVersions(nodeVersion, pnpm11Floor) < 0 &&
+    /requires at least Node/.test(output);
+  const why = tooNew
+    ? `pnpm 11 needs Node ${pnpm11Floor}, and this is ${nodeVersion}.`
+    : `${manager} is there, but does not run.\n${output.trim()}`;
+  return new CreateError("manager-broken", why, {
+    fix: `Get one that runs with \`${managerFacts[manager].getIt}\`, or add --no-install.`,
   });
 }
 

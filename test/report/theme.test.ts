@@ -35,6 +35,11 @@ describe("terminalTraits", () => {
     });
   });
 
+  it("takes a width of 0 for an unknown one", () => {
+    const { input } = terminal;
+    expect(terminalTraits({}, "linux", { input, output: { isTTY: true, columns: 0 } }).columns).toBe(80);
+  });
+
   it("takes Windows' old console for one without Unicode", () => {
     expect(terminalTraits({}, "win32", terminal).plain).toBe(true);
     expect(terminalTraits({ WT_SESSION: "1" }, "win32", terminal).plain).toBe(false);

@@ -22,11 +22,18 @@ it.each(["npm", "pnpm"] as const)("says how to get a missing %s", async (manager
 });
 
 it("explains why pnpm 11 does not run on an older Node", async () => {
-  const words = "This version of pnpm requires at least Node.js v22.13";
-  const checked = checkManager("pnpm", async () => failed(words), options, "20.20.2");
-  await expect(checked).rejects.toMatchObject({
+  const words =
+    "warn: This version of pnpm requires at least Node.js v22.13\n    at Module._load (loader:1031:13)";
+  await expect(checkManager("pnpm", async () => failed(words), options, "20.20.2")).rejects.toMatchObject({
     code: "manager-broken",
-    message: expect.stringMatching(/pnpm 11 needs Node 22\.13\.0, and this is 20\.20\.2\.\nThis version/),
+    message: "pnpm 11 needs Node 22.13.0, and this is 20.20.2.",
     fix: expect.stringContaining("pnpm@10"),
+  });
+});
+
+it("shows what a manager that does not run says", async () => {
+  await expect(checkManager("npm", async () => failed("boom"), options, "24.0.0")).rejects.toMatchObject({
+    code: "manager-broken",
+    message: "npm is there, but does not run.\nboom",
   });
 });
