@@ -28,10 +28,11 @@ export function parseCidr(text: string): Cidr | undefined {
 
 /** Clears every bit behind the first `prefix` bits. */
 export function maskIp(ip: IpAddress, prefix: number): IpAddress {
-  const bytes = ip.bytes.map((byte, i) => {
-    const keep = Math.min(8, Math.max(0, prefix - 8 * i));
-    return byte & (0xff00 >> keep);
-  });
+  const bytes = ip.bytes.slice();
+  for (let i = prefix >> 3; i < bytes.length; i++) {
+    const keep = Math.max(0, prefix - 8 * i);
+    bytes[i] = (bytes[i] ?? 0) & (0xff00 >> keep);
+  }
   return ip.version === 4 ? ipv4(bytes) : { version: 6, bytes, zone: "" };
 }
 

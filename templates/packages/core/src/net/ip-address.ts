@@ -30,15 +30,22 @@ export function parseIp(text: string): IpAddress | undefined {
 /** Formats canonically: dotted decimal, or RFC 5952 (lower case, longest zero run as `::`, mapped as `::ffff:1.2.3.4`). */
 export function formatIp(ip: IpAddress): string {
   const { bytes } = ip;
-  if (ip.version === 4) return bytes.join(".");
+  if (ip.version === 4) return dotted(bytes, 0);
   const zone = ip.zone === "" ? "" : `%${ip.zone}`;
-  if (isMapped(bytes)) return `::ffff:${bytes.subarray(12).join(".")}${zone}`;
+  if (isMapped(bytes)) return `::ffff:${dotted(bytes, 12)}${zone}`;
 
-  const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0));
-  const run = longestZeroRun(groups);
-  const hex = (part: number[]) => part.map((group) => group.toString(16)).join(":");
-  if (run.length < 2) return hex(groups) + zone;
-  return `${hex(groups.slice(0, run.start))}::${hex(groups.slice(run.start + run.length))}${zone}`;
+  const run = longestZeroRun(bytes);
+  let text = "";
+  for (let i = 0; i < 8; i++) {
+    if (run.length > 1 && i === run.start) {
+      text += "::";
+      i += run.length - 1;
+      continue;
+    }
+    const separator = text === "" || text.endsWith("::") ? "" : ":";
+    text += separator + groupAt(bytes, i).toString(16);
+  }
+  return text + zone;
 }
 
 /** Folds an IPv4-mapped address (`::ffff:a.b.c.d`, RFC 4291 section 2.5.5.2) to the IPv4 address it stands for. */
@@ -56,13 +63,25 @@ function isMapped(bytes: Uint8Array): boolean {
   return bytes[10] === 0xff && bytes[11] === 0xff;
 }
 
-function longestZeroRun(groups: readonly number[]): { start: number; length: number } {
-  let best = { start: 0, length: 0 };
+function dotted(bytes: Uint8Array, at: number): string {
+  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
+}
+
+function groupAt(bytes: Uint8Array, index: number): number {
+  return ((bytes[2 * index] ?? 0) << 8) | (bytes[2 * index + 1] ?? 0);
+}
+
+function longestZeroRun(bytes: Uint8Array): { start: number; length: number } {
+  const best = { start: 0, length: 0 };
   let start = 0;
-  groups.forEach((group, i) => {
-    if (group !== 0) start = i + 1;
-    else if (i + 1 - start > best.length) best = { start, length: i + 1 - start };
-  });
+  for (let i = 0; i < 8; i++) {
+    if (groupAt(bytes, i) !== 0) {
+      start = i + 1;
+    } else if (i + 1 - start > best.length) {
+      best.start = start;
+      best.length = i + 1 - start;
+    }
+  }
   return best;
 }
 
