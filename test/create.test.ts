@@ -295,6 +295,17 @@ describe("a step that fails", () => {
     }
   });
 
+  it.each(["", '{"schema":1,"ok":false,"checks":[]}'])(
+    "does not take exit code 0 with the report %j for a pass",
+    async (stdout) => {
+      const { exitCode } = await runMain([target, "--yes"], {
+        templatesDir,
+        fake: (line) => (line.includes("smoke") ? { ...succeeded, stdout } : undefined),
+      });
+      expect(exitCode).toBe(4);
+    },
+  );
+
   it("goes on without git", async () => {
     const { exitCode, stdout } = await runMain([target, "--yes", "--json"], {
       templatesDir,
