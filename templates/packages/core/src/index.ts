@@ -5,8 +5,14 @@ export type { MetricsOptions } from "./app/metrics-route.ts";
 export type { AppOptions } from "./app/options.ts";
 export type { Environment } from "./env/environment.ts";
 export * from "./errors/http-error.ts";
-export { SsrfBlockedError } from "./fetch-guard/errors.ts";
-export { type FetchGuardOptions, fetchGuard } from "./fetch-guard/fetch-guard.ts";
+export {
+  FetchLimitError,
+  type FetchGuardOptions,
+  fetchGuard,
+  type GuardedFetch,
+  SsrfBlockedError,
+  type SsrfBlockedReason,
+} from "./fetch-guard/fetch-guard.ts";
 export { BootGuardError, type GuardName, type Violation } from "./guards/boot-guard-error.ts";
 export { type HookResult, type HookReturn, type Hooks, markAuthHook } from "./hooks/hooks.ts";
 export type { HeaderList } from "./http/header-list.ts";
