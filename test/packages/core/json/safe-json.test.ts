@@ -124,6 +124,7 @@ describe("duplicate names", () => {
     ["hidden below a poisoned name", '{"__proto__":{"a":1,"a":2}}'],
     ["whose first value is an object that vanishes", '{"a":{"x":1,"y":2},"a":1}'],
     ["whose values make up for the missing member", '{"a":1,"a":{"x":1}}'],
+    ["beside colons in strings", '{"at":"12:30:00","a":":","a":"\\":"}'],
   ])("%s", (_name, text) => {
     expect(codeOf(text)).toBe("duplicate");
   });
@@ -188,7 +189,7 @@ describe("limits", () => {
     expect(codeOf('{"a":{"b":{}}}', { maxDepth: 2 })).toBe("depth");
     expect(codeOf(`[${"[],".repeat(500)}[]]`, { maxDepth: 2 })).toBe("accepted");
     expect(codeOf(`["${"[".repeat(100)}"]`, { maxDepth: 1 })).toBe("accepted");
-    expect(codeOf("[".repeat(1_000_000))).toBe("depth");
+    expect(codeOf(nested(1_000_000))).toBe("depth");
   });
 
   test("members, counted over the whole document", () => {
@@ -198,6 +199,7 @@ describe("limits", () => {
     expect(codeOf(`[${members(2)},${members(2)}]`, { maxKeys: 4 })).toBe("accepted");
     expect(codeOf(`[${members(2)},${members(3)}]`, { maxKeys: 4 })).toBe("keys");
     expect(codeOf('{"a":"::::"}', { maxKeys: 1 })).toBe("accepted");
+    expect(codeOf(`${members(10_001)} and then no JSON`)).toBe("keys");
   });
 });
 

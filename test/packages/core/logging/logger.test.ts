@@ -77,7 +77,7 @@ describe("lines", () => {
     const { logger, raw } = capture({ bindings: { level: "fatal" } });
     logger.info({ level: "fatal", time: 0, msg: "forged", __proto__: null, app: 1 }, "real");
     expect(raw[0]).toBe(
-      '{"level":"info","time":1000,"msg":"real","level_":"fatal","time_":0,"msg_":"forged","app":1}',
+      '{"level":"info","time":1000,"msg":"real","level_":"fatal","app":1,"time_":0,"msg_":"forged"}',
     );
   });
 

@@ -1,9 +1,9 @@
 /**
  * JSON for untrusted text: bounded, prototype-safe and without duplicate names.
  *
- * `JSON.parse` does the parsing. One linear scan before it bounds depth and members, so that nothing large is
- * ever built, and one walk over the result looks at the keys as they really are, escapes resolved. Members counted in
- * the text against members found in the result tell duplicates apart without remembering a single name.
+ * `JSON.parse` does the parsing, and one walk over the result looks at the keys as they really are, escapes resolved. Duplicates leave no
+ * trace in the result, so members are counted twice, in the text and in the result: colons outside strings are exactly the members.
+ * Counting all colons is several times cheaper, and when that number matches there was none in a string.
  */
 
 export type JsonErrorCode = "syntax" | "depth" | "keys" | "poisoned" | "duplicate";
@@ -41,38 +41,41 @@ export interface SafeJsonOptions {
 export function safeJsonParse(text: string, options: SafeJsonOptions = {}): unknown {
   const { maxDepth = 50, maxKeys = 10_000, poisonedKeys = "strip" } = options;
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const members = countMembers(source, maxDepth, maxKeys);
-
+  const colons = countColons(source);
+  if (colons > maxKeys && countMembers(source) > maxKeys) {
+    throw new JsonError("keys", `The document has more than ${maxKeys} members.`);
+  }
   let value: unknown;
   try {
     value = JSON.parse(source);
   } catch {
     throw new JsonError("syntax", "The text is not valid JSON.");
   }
-  if (members > 0 && isContainer(value) && cleanKeys(value, poisonedKeys === "strip") !== members) {
+  if (!isContainer(value)) return value;
+  const members = cleanKeys(value, 1, maxDepth, poisonedKeys === "strip");
+  if (members !== colons && members !== countMembers(source)) {
     throw new JsonError("duplicate", "An object has the same name twice.");
   }
   return value;
 }
 
-/** Colons outside strings are exactly the members of a valid document; an invalid one is `JSON.parse`'s to refuse. */
-function countMembers(text: string, maxDepth: number, maxKeys: number): number {
-  let depth = 0;
+function countColons(text: string): number {
+  let colons = 0;
+  for (let i = text.indexOf(":"); i !== -1; i = text.indexOf(":", i + 1)) colons++;
+  return colons;
+}
+
+/** Colons outside strings. */
+function countMembers(text: string): number {
   let members = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit === QUOTE) {
+    if (unit === COLON) members++;
+    if (unit !== QUOTE) continue;
+    i = text.indexOf('"', i + 1);
+    while (i !== -1 && text.charCodeAt(i - 1) === BACKSLASH && isEscaped(text, i))
       i = text.indexOf('"', i + 1);
-      while (i !== -1 && text.charCodeAt(i - 1) === BACKSLASH && isEscaped(text, i))
-        i = text.indexOf('"', i + 1);
-      if (i === -1) return members;
-    } else if (unit === COLON) {
-      if (++members > maxKeys) throw new JsonError("keys", `The document has more than ${maxKeys} members.`);
-    } else if (unit === OPEN_BRACKET || unit === OPEN_BRACE) {
-      if (++depth > maxDepth) throw new JsonError("depth", `The document is nested deeper than ${maxDepth}.`);
-    } else if (unit === CLOSE_BRACKET || unit === CLOSE_BRACE) {
-      depth--;
-    }
+    if (i === -1) return members;
   }
   return members;
 }
@@ -84,11 +87,13 @@ function isEscaped(text: string, quote: number): boolean {
   return (quote - start) % 2 === 1;
 }
 
-/** Counts the members that survived parsing and removes, or refuses, the poisoned ones. The depth is bounded already. */
-function cleanKeys(container: Container, strip: boolean): number {
+/** Counts the members that survived parsing and removes, or refuses, the poisoned ones. */
+function cleanKeys(container: Container, depth: number, maxDepth: number, strip: boolean): number {
+  if (depth > maxDepth) throw new JsonError("depth", `The document is nested deeper than ${maxDepth}.`);
   let members = 0;
   if (Array.isArray(container)) {
-    for (const item of container) if (isContainer(item)) members += cleanKeys(item, strip);
+    for (const item of container)
+      if (isContainer(item)) members += cleanKeys(item, depth + 1, maxDepth, strip);
     return members;
   }
   for (const key in container) {
@@ -96,7 +101,7 @@ function cleanKeys(container: Container, strip: boolean): number {
     if (!Object.hasOwn(container, key)) continue;
     members++;
     const value = container[key];
-    if (isContainer(value)) members += cleanKeys(value, strip);
+    if (isContainer(value)) members += cleanKeys(value, depth + 1, maxDepth, strip);
     if (key === "__proto__" || key === "constructor" || key === "prototype") {
       if (!strip) throw new JsonError("poisoned", `The name "${key}" is not allowed.`);
       delete container[key];
@@ -113,8 +118,4 @@ function isContainer(value: unknown): value is Container {
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;

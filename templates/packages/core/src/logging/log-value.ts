@@ -6,7 +6,9 @@ const MAX_NODES = 2000;
 const MAX_TEXT = 10_000;
 
 /** What JSON can carry, copied: nothing in it belongs to the caller. */
-export type LogValue = null | boolean | number | string | LogValue[] | { [key: string]: LogValue };
+export type LogValue = null | boolean | number | string | LogValue[] | LogFields;
+
+export type LogFields = { [name: string]: LogValue };
 
 /**
  * Copies a value into something that JSON can carry: redacted, bounded in depth (8), entries per level (100), values
@@ -65,12 +67,12 @@ class Walk {
     if (ArrayBuffer.isView(value)) return `[${value.constructor.name}, ${value.byteLength} bytes]`;
     if (value instanceof ArrayBuffer) return `[ArrayBuffer, ${value.byteLength} bytes]`;
     if (value instanceof Map || value instanceof Headers || value instanceof URLSearchParams) {
-      return this.#members(value.entries());
+      return this.#pairs(value.entries());
     }
     if (value instanceof Set) return this.#list([...take(value)], name, value.size);
     if ("toJSON" in value && typeof value.toJSON === "function")
       return this.#toJson(value, value.toJSON(name), name);
-    return this.#members(ownEntries(value, Object.keys(value)));
+    return this.#members(value, Object.keys(value));
   }
 
   /** What `toJSON` returns is data like any other, except that it is not asked again. */
@@ -79,7 +81,7 @@ class Walk {
       json === source ||
       (typeof json === "object" && json !== null && "toJSON" in json && !Array.isArray(json))
     ) {
-      return this.#members(ownEntries(json, Object.keys(json)));
+      return this.#members(json, Object.keys(json));
     }
     return this.copy(json, name);
   }
@@ -88,7 +90,7 @@ class Walk {
     const hidden = ["name", "message", "stack", "code", "cause", "errors"];
     const own = Object.keys(error).filter((key) => !hidden.includes(key));
     const present = hidden.filter((key) => key in error);
-    return this.#members(ownEntries(error, [...present, ...own]));
+    return this.#members(error, [...present, ...own]);
   }
 
   #list(items: readonly unknown[], name: string, size = items.length): LogValue[] {
@@ -103,19 +105,51 @@ class Walk {
     return copy;
   }
 
-  #members(entries: Iterable<[unknown, unknown]>): { [key: string]: LogValue } {
-    const copy: { [key: string]: LogValue } = Object.create(null);
+  #members(source: object, names: readonly string[]): LogFields {
+    const copy: LogFields = {};
+    for (const name of names.slice(0, MAX_ENTRIES)) {
+      let value: unknown;
+      try {
+        value = Reflect.get(source, name);
+      } catch {
+        // One getter that throws must not hide the other members.
+        value = "[unreadable]";
+      }
+      this.#add(copy, name, value);
+    }
+    if (names.length > MAX_ENTRIES) this.#add(copy, "...", `[${names.length - MAX_ENTRIES} more]`);
+    return copy;
+  }
+
+  #pairs(entries: Iterable<readonly [unknown, unknown]>): LogFields {
+    const copy: LogFields = {};
     let count = 0;
     for (const [key, value] of entries) {
-      const name = this.#text(typeof key === "string" ? key : describeKey(key));
       if (++count > MAX_ENTRIES) {
-        copy["..."] = "[more]";
+        this.#add(copy, "...", "[more]");
         break;
       }
-      const member = this.copy(value, name);
-      if (member !== undefined) copy[name] = member;
+      this.#add(
+        copy,
+        typeof key === "string" || typeof key === "number" ? String(key) : `[${typeof key}]`,
+        value,
+      );
     }
     return copy;
+  }
+
+  #add(copy: LogFields, key: string, value: unknown): void {
+    const name = this.#text(key);
+    const member = this.copy(value, name);
+    if (member === undefined) return;
+    if (name !== "__proto__") copy[name] = member;
+    else
+      Object.defineProperty(copy, name, {
+        value: member,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
 
   #text(text: string): string {
@@ -125,27 +159,10 @@ class Walk {
   }
 }
 
-/** Reads one member at a time, so that one getter that throws does not hide the others. */
-function* ownEntries(source: object, keys: readonly string[]): Generator<[string, unknown]> {
-  for (const key of keys) {
-    let value: unknown;
-    try {
-      value = Reflect.get(source, key);
-    } catch {
-      value = "[unreadable]";
-    }
-    yield [key, value];
-  }
-}
-
 function* take(items: Iterable<unknown>): Generator<unknown> {
   let count = 0;
   for (const item of items) {
     if (count++ >= MAX_ENTRIES) return;
     yield item;
   }
-}
-
-function describeKey(key: unknown): string {
-  return typeof key === "number" || typeof key === "boolean" ? String(key) : `[${typeof key}]`;
 }

@@ -1,4 +1,4 @@
-import { type LogValue, toLogValue } from "./log-value.ts";
+import { type LogFields, toLogValue } from "./log-value.ts";
 import { createRedactor, type RedactOptions, type Redactor } from "./redact.ts";
 import { writeLine } from "./stdout.ts";
 
@@ -61,10 +61,8 @@ interface LoggerState {
   readonly write: (line: string) => void;
   readonly now: () => number;
   readonly redactor: Redactor;
-  readonly bindings: Fields;
+  readonly bindings: LogFields;
 }
-
-type Fields = { readonly [key: string]: LogValue };
 
 function buildLogger(state: LoggerState): Logger {
   const least = state.level === "silent" ? levels.length : levels.indexOf(state.level);
@@ -89,7 +87,7 @@ function log(state: LoggerState, level: LogLevel, first: unknown, message: unkno
   try {
     const fields = typeof first === "object" && first !== null ? fieldsOf(first, state.redactor) : {};
     const text = typeof first === "object" && first !== null ? (message ?? messageOf(first)) : first;
-    const line: Record<string, LogValue> = { level, time: state.now() };
+    const line: LogFields = { level, time: state.now() };
     if (text !== undefined) line["msg"] = toLogValue(text, state.redactor);
     // Spread defines members; assigning could reach a `__proto__` setter.
     state.write(escapeLine(JSON.stringify({ ...line, ...state.bindings, ...fields })));
@@ -98,12 +96,16 @@ function log(state: LoggerState, level: LogLevel, first: unknown, message: unkno
   }
 }
 
-function fieldsOf(source: object, redactor: Redactor): Fields {
+function fieldsOf(source: object, redactor: Redactor): LogFields {
   const copy = toLogValue(isError(source) ? { err: source } : source, redactor);
   if (typeof copy !== "object" || copy === null || Array.isArray(copy)) return { value: copy };
-  const fields: Record<string, LogValue> = Object.create(null);
-  for (const [key, value] of Object.entries(copy)) fields[reserved.includes(key) ? `${key}_` : key] = value;
-  return fields;
+  for (const name of reserved) {
+    const value = copy[name];
+    if (value === undefined) continue;
+    delete copy[name];
+    copy[`${name}_`] = value;
+  }
+  return copy;
 }
 
 function messageOf(source: object): unknown {

@@ -40,7 +40,7 @@ export function createRedactor({ keys = [], censor = "[redacted]" }: RedactOptio
   }
 
   function cleanText(text: string): string {
-    if (!MAYBE_CREDENTIAL.test(text)) return text;
+    if (text.length < SHORTEST_CREDENTIAL || !MAYBE_CREDENTIAL.test(text)) return text;
     return text
       .replace(USER_INFORMATION, () => `://${censor}@`)
       .replace(BEARER, (_match, scheme: string) => `${scheme} ${censor}`)
@@ -59,6 +59,8 @@ function normalise(name: string): string {
 }
 
 const MAX_KNOWN_NAMES = 1000;
+/** `?pin=1` */
+const SHORTEST_CREDENTIAL = 6;
 
 // Each pattern begins with a literal and cannot restart inside its own match, so that all are linear in hostile text.
 const MAYBE_CREDENTIAL = /:\/\/|bearer|basic|eyJ|[?&]/i;

@@ -11,6 +11,8 @@ export class SeriesMap<L extends string, S> {
   readonly #labels: readonly L[];
   readonly #max: number;
   readonly #create: () => S;
+  readonly #root: Node<S> = { children: new Map(), series: undefined };
+  /** By their labels as they are written between the braces. */
   readonly #series = new Map<string, S>();
 
   constructor(labels: readonly L[], max: number, create: () => S) {
@@ -21,24 +23,37 @@ export class SeriesMap<L extends string, S> {
 
   /** @throws TypeError when a label is missing */
   get(labels: Labels<L>): S {
-    const key = this.#labels.map((name) => `${name}="${escapeLabel(labelValue(labels, name))}"`).join(",");
-    const known = this.#series.get(key);
-    if (known) return known;
-    if (this.#series.size < this.#max) return this.#add(key);
-    const overflow = this.#labels.map((name) => `${name}="${OVERFLOW}"`).join(",");
-    return this.#series.get(overflow) ?? this.#add(overflow);
+    let node: Node<S> | undefined = this.#root;
+    for (const name of this.#labels) node = node?.children.get(labelValue(labels, name));
+    if (node?.series) return node.series;
+    const full = this.#series.size >= this.#max;
+    return this.#find(this.#labels.map((name) => (full ? OVERFLOW : labelValue(labels, name))));
   }
 
-  /** Each series with its labels as they are written between the braces. */
   entries(): IterableIterator<[labels: string, series: S]> {
     return this.#series.entries();
   }
 
-  #add(key: string): S {
-    const series = this.#create();
-    this.#series.set(key, series);
-    return series;
+  #find(values: readonly string[]): S {
+    let node = this.#root;
+    for (const value of values) {
+      const next: Node<S> = node.children.get(value) ?? { children: new Map(), series: undefined };
+      node.children.set(value, next);
+      node = next;
+    }
+    if (!node.series) {
+      node.series = this.#create();
+      const text = this.#labels.map((name, i) => `${name}="${escapeLabel(values[i] ?? "")}"`).join(",");
+      this.#series.set(text, node.series);
+    }
+    return node.series;
   }
+}
+
+/** The series whose labels begin with the values that lead here. */
+interface Node<S> {
+  readonly children: Map<string, Node<S>>;
+  series: S | undefined;
 }
 
 function labelValue(labels: object, name: string): string {
