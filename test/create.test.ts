@@ -136,7 +136,7 @@ describe("--dry-run", () => {
     expect(commands).toEqual([]);
     expect(stdout).toContain("+   books.ts (create)");
     expect(stdout).toContain("Nothing was written.");
-    expect(stdout).toContain("To carry it out:");
+    expect(stdout).toMatch(/To carry it out:\n {2}create-daloy .* --example --install --smoke --git\n/);
   });
 
   it("gives the same files as JSON that a run writes", async () => {
@@ -182,6 +182,14 @@ describe("--json", () => {
       error: { code: name, message: expect.stringContaining(text), fix: expect.stringMatching(/./) },
     });
   });
+});
+
+it("stops when npm kept the flags, instead of going on without them", async () => {
+  const env = { npm_command: "init", npm_config_user_agent: "npm/11.19.1", npm_config_install: "" };
+  const { exitCode, stderr } = await runMain([target, "--yes"], { templatesDir, env });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`npm create daloy@1.0.0-beta.0 -- ${target} --no-install`);
+  expect(existsSync(target)).toBe(false);
 });
 
 describe("without a terminal", () => {
