@@ -151,7 +151,9 @@ describe.each([
           method: "GET",
           path: "/:id",
           responses: ok,
-          ...(phase === "validate" ? { request: { params: z.any().refine(() => broken() === undefined) } } : {}),
+          ...(phase === "validate"
+            ? { request: { params: z.any().refine(() => broken() === undefined) } }
+            : {}),
           ...(phase === "authorize" ? { authorize: broken } : {}),
           handler: phase === "handler" || phase === "onError" ? broken : hello,
         });

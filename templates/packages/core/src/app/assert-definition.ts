@@ -1,5 +1,6 @@
 import type { ErasedRoute } from "../engine/pipeline.ts";
 import { standardSchema } from "../engine/validate.ts";
+import { asHookList } from "../hooks/hooks.ts";
 import type { BodyMediaType, Route } from "../route/route.ts";
 import { methods } from "../routing/path.ts";
 
@@ -31,6 +32,7 @@ export function assertDefinition(definition: Route): ErasedRoute {
     typeof route.handler === "function" && isObject(route.responses),
     "needs responses and a handler; define it with route().",
   );
+  asHookList(route.hooks);
   assertSchemas(route, where, demand);
   const { authorize, auth, bodyLimitBytes, consumes, unknownKeys } = route;
   demand(

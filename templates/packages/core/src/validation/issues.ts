@@ -10,6 +10,8 @@ interface VendorIssue {
   readonly received?: unknown;
   readonly kind?: unknown;
   readonly type?: unknown;
+  readonly code?: unknown;
+  readonly errors?: unknown;
 }
 
 /** A JSON Pointer (RFC 6901) below `root`. */
@@ -32,11 +34,19 @@ export function toIssues(vendor: string, root: string, issues: readonly VendorIs
 
 function ruleOf(vendor: string, issue: VendorIssue): string {
   if (vendor === "zod") return issue.message;
-  if (typeof issue.expected === "string" && issue.expected !== "") {
-    return vendor === "arktype" ? `must be ${issue.expected}` : `Expected ${issue.expected}`;
-  }
+  if (vendor === "arktype") return `must be ${arktypeRule(issue)}`;
+  if (typeof issue.expected === "string" && issue.expected !== "") return `Expected ${issue.expected}`;
   if (vendor !== "valibot" || issue.kind !== "validation") return "Invalid value";
   // a check without an expectation (`email`, `check`) says what it received, or carries the author's own words
   const quotes = typeof issue.received !== "string" || issue.message.includes(issue.received);
   return quotes ? `Invalid ${String(issue.type)}` : issue.message;
+}
+
+/** Only the parts of a union or an intersection keep to the rule: what they add up to quotes the value. */
+function arktypeRule(issue: Pick<VendorIssue, "expected" | "errors" | "code">): string {
+  if (Array.isArray(issue.errors)) {
+    const rules = new Set(issue.errors.map(arktypeRule));
+    return [...rules].join(issue.code === "union" ? " or " : " and ");
+  }
+  return typeof issue.expected === "string" && issue.expected !== "" ? issue.expected : "valid";
 }
