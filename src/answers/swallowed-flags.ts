@@ -31,7 +31,7 @@ export function swallowedFlags(
   ];
   return {
     message: "npm kept flags for itself that stand without a -- before them.",
-    fix: `Type this instead: ${command.join(" ")}`,
+    fix: `Type this instead:\n  ${command.join(" ")}`,
   };
 }
 

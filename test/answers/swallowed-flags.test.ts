@@ -14,7 +14,7 @@ const handedDown = {
 describe("swallowedFlags", () => {
   it("finds what npm kept, and gives the command that was meant", () => {
     expect(swallowedFlags(handedDown, ["my-api", "node"], "1.2.3")?.fix).toBe(
-      "Type this instead: npm create daloy@1.2.3 -- my-api --runtime node --package-manager pnpm --no-install",
+      "Type this instead:\n  npm create daloy@1.2.3 -- my-api --runtime node --package-manager pnpm --no-install",
     );
   });
 

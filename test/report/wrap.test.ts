@@ -6,7 +6,7 @@ it.each([
   ["one two three", 20, ["one two three"]],
   ["one two three", 8, ["one two", "three"]],
   ["incomprehensible word", 5, ["incomprehensible", "word"]],
-  ["  at indented place", 12, ["  at", "  indented", "  place"]],
+  ["  npm create daloy", 8, ["  npm create daloy"]],
   ["a\n\n  b", 10, ["a", "", "  b"]],
 ])("%j in %i cells", (text, width, lines) => {
   expect(wrap(text, width)).toEqual(lines);
