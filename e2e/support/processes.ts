@@ -53,6 +53,8 @@ export async function startServer(
     });
   }
   const ended = once(child, "exit");
+  // A program that cannot be started is told by the deadline below.
+  ended.catch(() => undefined);
   const origin = `http://127.0.0.1:${port}`;
   for (const deadline = Date.now() + 20_000; ; ) {
     const response = await fetch(`${origin}/healthz`).catch(() => undefined);
