@@ -1,0 +1,6 @@
+import type { Command } from "../command.ts";
+import { dev } from "./dev.ts";
+import { smoke } from "./smoke.ts";
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [smoke, dev];

@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { nearest } from "../nearest.ts";
+import { ToolError } from "../tool-error.ts";
+import { findFaults, type Schema } from "./schema.ts";
+
+export interface Endpoint {
+  readonly method: string;
+  readonly path: string;
+}
+
+export interface WriteEndpoint extends Endpoint {
+  /** The environment variable that holds the bearer token. */
+  readonly token: string;
+  /** A body that the route accepts. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The route's body cap. Default 65536. */
+  readonly bodyLimitBytes?: number;
+}
+
+export interface FetchEndpoint extends Endpoint {
+  readonly token: string;
+  /** The field of the body that carries the URL. */
+  readonly field: string;
+}
+
+/** An insecure setting, and the boot guard that must refuse it. */
+export interface Refusal {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly guard: string;
+}
+
+export interface SmokeConfig {
+  readonly start: readonly string[];
+  readonly app: string;
+  readonly config: string;
+  readonly health: string;
+  readonly secured: Endpoint;
+  readonly write: WriteEndpoint;
+  readonly fetch?: FetchEndpoint;
+  readonly refusals: readonly Refusal[];
+}
+
+/** `daloy.config.json`. Its schema is `daloy.config.schema.json` in this package. */
+export interface Config {
+  readonly $schema?: string;
+  readonly smoke?: SmokeConfig;
+}
+
+export const configFile = "daloy.config.json";
+
+/** @throws {ToolError} when the file is missing, is no JSON, or has faults: all of them at once, each with its fix */
+export async function loadConfig(directory: string): Promise<Config> {
+  const text = await readConfigFile(directory);
+  const document = parseJson(text);
+  assertConfig(document, await loadSchema());
+  return document;
+}
+
+/** The schema is the one judge of the shape; `Config` says the same in types. */
+function assertConfig(document: unknown, schema: Schema): asserts document is Config {
+  const faults = findFaults(schema, document, nearest);
+  if (faults.length === 0) return;
+  const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+  throw new ToolError(
+    `${configFile} has ${count}.\n${faults.map(({ path, message, fix }) => `  ${path} ${message}. ${fix}`).join("\n")}`,
+    `Mend ${faults.length === 1 ? "it" : "them"} in ${configFile}.`,
+  );
+}
+
+/** The section of one command. @throws {ToolError} when the file has none */
+export function smokeSection(config: Config): SmokeConfig {
+  if (config.smoke !== undefined) return config.smoke;
+  throw new ToolError(
+    `${configFile} has no "smoke" section.`,
+    "Add it: the schema that $schema names describes it.",
+  );
+}
+
+/** The schema's own file, so that the editor and the tool never disagree. */
+export async function loadSchema(): Promise<Schema> {
+  return JSON.parse(await readFile(new URL("../../daloy.config.schema.json", import.meta.url), "utf8"));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new ToolError(`${configFile} is no JSON: ${words}`, "Mend its syntax.");
+  }
+}
+
+async function readConfigFile(directory: string): Promise<string> {
+  try {
+    return await readFile(join(directory, configFile), "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      throw new ToolError(`There is no ${configFile} here.`, "Run daloy in the project's root directory.");
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import type { SmokeConfig } from "../config/config.ts";
+import type { Environment } from "../environment/child-environment.ts";
+import type { Recorder } from "./check.ts";
+import type { Limits } from "./limits.ts";
+
+/** One run: what is proven, with what, and who hears of it. */
+export interface Session {
+  readonly directory: string;
+  readonly config: SmokeConfig;
+  /** A production start's. */
+  readonly environment: Environment;
+  readonly limits: Limits;
+  readonly record: Recorder;
+}
