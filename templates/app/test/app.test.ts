@@ -73,4 +73,5 @@ test("only the listed origins may read responses from a browser", async () => {
 test("no origin is listed by default", async () => {
   const response = await testApp().request("/healthz", { headers: { origin: "https://app.example.com" } });
   assert.equal(response.headers.get("access-control-allow-origin"), null);
+  assert.equal(response.headers.get("vary"), null);
 });

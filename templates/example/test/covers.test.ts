@@ -103,7 +103,9 @@ for (const url of [
   test(`${url.slice(0, 24)} is no URL that the contract takes`, async () => {
     const response = await testApp().request("/fetch-cover", fetchCover(url));
     assert.equal(response.status, 422);
-    assert.equal((await problemOf(response)).errors?.[0]?.path, "/body/url");
+    const { detail, errors } = await problemOf(response);
+    assert.match(detail ?? "", /contract/);
+    assert.equal(errors?.[0]?.path, "/body/url");
   });
 }
 
@@ -112,4 +114,11 @@ test("fetching a cover needs the write token", async () => {
   const url = "https://example.com/cover.png";
   assert.equal((await app.request("/fetch-cover", json({ url }))).status, 401);
   assert.equal((await app.request("/fetch-cover", fetchCover(url, tokens.read))).status, 403);
+});
+
+test("one client may have only so many covers fetched in a minute", async () => {
+  const app = testApp();
+  const ask = async () => (await app.request("/fetch-cover", fetchCover("http://127.0.0.1/"))).status;
+  for (let call = 0; call < 30; call++) assert.equal(await ask(), 422);
+  assert.equal(await ask(), 429);
 });

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  build,
+  linkDependencies,
+  type Ran,
+  remove,
+  renderProject,
+  runScript,
+  textOf,
+  writeProject,
+} from "./rendered-project.ts";
+
+beforeAll(build, 120_000);
+
+describe.each([
+  ["the bookstore", true, 80],
+  ["the starter", false, 50],
+])("%s, rendered", (_name, example, fewestTests) => {
+  let directory: string;
+  let scripts: Record<string, string>;
+  let tested: Ran;
+
+  beforeAll(async () => {
+    const tree = await renderProject({ example });
+    directory = await writeProject(tree);
+    await linkDependencies(directory);
+    ({ scripts } = JSON.parse(textOf(tree, "package.json")));
+    tested = await runScript(directory, scripts["test"] ?? "");
+  }, 60_000);
+  afterAll(() => remove(directory));
+
+  it("compiles under its own strict options, types of the vendored packages included", () => {
+    expect(tested.output).not.toMatch(/error TS/);
+  });
+
+  it("passes its own tests", () => {
+    expect(tested.output).toMatch(/^# fail 0$/m);
+    const [, passed] = /^# pass (\d+)$/m.exec(tested.output) ?? [];
+    expect(Number(passed)).toBeGreaterThanOrEqual(fewestTests);
+    expect(tested.code).toBe(0);
+  });
+
+  it("names every fault of the environment when it refuses to start", async () => {
+    const { code, output } = await runScript(directory, `PORT=http LOG_LEVEL=loud ${scripts["start"]}`);
+    expect(code).toBe(1);
+    expect(output).toMatch(/2 faults in the environment\.\n {2}PORT must .+\n {2}LOG_LEVEL must /);
+  });
+
+  it("lets the real environment win over .env, an empty variable included", async () => {
+    // The counted secrets of this tree are too weak for production, so the first guard to speak is the one asked for.
+    const { code, output } = await runScript(directory, `METRICS_TOKEN= ${scripts["start"]}`);
+    expect(code).toBe(1);
+    expect(output).toContain("[open-metrics]");
+    const others = await runScript(directory, scripts["start"] ?? "");
+    expect(others.output).toContain("[weak-secret]");
+  });
+
+  it("starts nothing when the app is only imported and built", async () => {
+    const script = [
+      'import { createApp } from "./build/src/app.js";',
+      'import { loadConfig } from "./build/src/config.js";',
+      'createApp(loadConfig((name) => (name === "DALOY_ENV" ? "development" : undefined)));',
+      "process.exitCode = process.getActiveResourcesInfo().filter((name) => /Timeout|TCP|Immediate/.test(name)).length;",
+    ].join("\n");
+    const command = `DALOY_ENV=development "${process.execPath}" --input-type=module -e '${script}'`;
+    expect(await runScript(directory, command)).toMatchObject({ code: 0 });
+  });
+});
