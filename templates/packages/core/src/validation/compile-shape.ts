@@ -27,13 +27,13 @@ export function compileShape(root: JsonSchema): Shape {
     if (typeof schema["$ref"] === "string") members.push(reference(schema["$ref"]));
     const object = compileObject(schema);
     const array = compileArray(schema);
-    if (object || array) members.push({ kind: "container", object, array });
+    if (object || (array && holdsMore(array))) members.push({ kind: "container", object, array });
     for (const member of listOf(schema["allOf"])) members.push(compile(member));
     for (const keyword of ["anyOf", "oneOf"]) {
       if (keyword in schema) members.push(union(listOf(schema[keyword])));
     }
     const [first] = members;
-    if (!first) return holdsObjects(schema) ? opaque : leaf;
+    if (!first) return !array && holdsObjects(schema) ? opaque : leaf;
     return members.length === 1 ? first : { kind: "all", members };
   }
 
@@ -80,6 +80,10 @@ export function compileShape(root: JsonSchema): Shape {
   }
 
   return compile(root);
+}
+
+function holdsMore({ prefix, rest }: ArrayShape): boolean {
+  return [...prefix, rest].some((shape) => shape.kind !== "leaf");
 }
 
 /** References that only refer to each other describe nothing. */

@@ -51,29 +51,36 @@ function findInContainer(
   memo?: Memo,
 ): Suspect[] | undefined {
   if (Array.isArray(value)) return shape.array && findInArray(shape.array, value, output, memo);
-  return shape.object && findInObject(shape.object, value, output, memo);
+  return shape.object && isRecord(value) ? findInObject(shape.object, value, output, memo) : undefined;
 }
 
 function findInObject(
   shape: ObjectShape,
-  value: object,
+  value: Record<string, unknown>,
   output: unknown,
   memo?: Memo,
 ): Suspect[] | undefined {
   let found: Suspect[] | undefined;
   for (const key in value) {
     if (!Object.hasOwn(value, key)) continue;
-    const child =
-      shape.names.get(key) ?? shape.patterns.find(([pattern]) => pattern.test(key))?.[1] ?? shape.others;
+    const child = shape.names.get(key) ?? shapeOfOther(shape, key);
     if (!child) {
       found ??= [];
       found.push({ path: [key], declared: true });
-    } else if (child.kind !== "leaf") {
-      const inside = findSuspects(child, Reflect.get(value, key), memberOf(output, key), memo);
-      if (inside) found = join(found, below(key, inside));
+      continue;
     }
+    if (child.kind === "leaf") continue;
+    const member = value[key];
+    if (typeof member !== "object") continue;
+    const inside = findSuspects(child, member, memberOf(output, key), memo);
+    if (inside) found = join(found, below(key, inside));
   }
   return found;
+}
+
+function shapeOfOther({ patterns, others }: ObjectShape, key: string): Shape | undefined {
+  for (const [pattern, shape] of patterns) if (pattern.test(key)) return shape;
+  return others;
 }
 
 function findInArray(
@@ -82,10 +89,11 @@ function findInArray(
   output: unknown,
   memo?: Memo,
 ): Suspect[] | undefined {
-  if (shape.rest.kind === "leaf" && shape.prefix.length === 0) return undefined;
   let found: Suspect[] | undefined;
   for (let i = 0; i < value.length; i++) {
-    const inside = findSuspects(shape.prefix[i] ?? shape.rest, value[i], memberOf(output, i), memo);
+    const item = value[i];
+    if (typeof item !== "object") continue;
+    const inside = findSuspects(shape.prefix[i] ?? shape.rest, item, itemOf(output, i), memo);
     if (inside) found = join(found, below(i, inside));
   }
   return found;
@@ -144,9 +152,10 @@ function findInAny(shape: AnyShape, value: object, output: unknown, memo?: Memo)
 function findVanished(input: object, output: unknown): Suspect[] | undefined {
   let found: Suspect[] | undefined;
   if (Array.isArray(input)) {
-    for (let i = 0; i < input.length; i++) found = addVanished(found, i, input[i], memberOf(output, i));
+    for (let i = 0; i < input.length; i++) found = addVanished(found, i, input[i], itemOf(output, i));
     return found;
   }
+  if (!isRecord(input)) return undefined;
   for (const key in input) {
     if (!Object.hasOwn(input, key)) continue;
     const member = memberOf(output, key);
@@ -154,7 +163,7 @@ function findVanished(input: object, output: unknown): Suspect[] | undefined {
       found ??= [];
       found.push({ path: [key], declared: false });
     }
-    found = addVanished(found, key, Reflect.get(input, key), member);
+    found = addVanished(found, key, input[key], member);
   }
   return found;
 }
@@ -170,7 +179,14 @@ function addVanished(
   return inside ? join(found, below(key, inside)) : found;
 }
 
-function memberOf(output: unknown, key: string | number): unknown {
-  if (typeof output !== "object" || output === null || !Object.hasOwn(output, key)) return incomparable;
-  return Reflect.get(output, key);
+function memberOf(output: unknown, key: string): unknown {
+  return isRecord(output) && Object.hasOwn(output, key) ? output[key] : incomparable;
+}
+
+function itemOf(output: unknown, index: number): unknown {
+  return Array.isArray(output) && index < output.length ? output[index] : incomparable;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -37,10 +37,11 @@ async function nameUnknown(...args: Parameters<typeof confirmSuspects>): Promise
 }
 
 /**
- * Compiles what removes, from a validated value, the keys that the schema's output does not have: vendors such as arktype keep them. The value itself is returned when
- * there is nothing to remove; it is never changed.
+ * Compiles what removes, from a validated value, the keys that the schema's output does not have: vendors such as arktype
+ * keep them. The value is never changed, and returned as it is when there is nothing to remove. A document that serialises
+ * itself (`toJSON`) is judged by what it serialises to. Vendors without JSON Schema are left alone.
  */
-export function compileStrip<T>(schema: StandardSchema<unknown, T>): (value: unknown) => unknown {
+export function compileStrip(schema: StandardSchema): (value: unknown) => unknown {
   const shape = shapeOf(schema, "output");
   return (value) => {
     const suspects = findSuspects(shape, value, incomparable);
