@@ -21,27 +21,27 @@ export interface Workshop {
   dispose(): Promise<void>;
 }
 
-/** Compiles the tool, and the framework when it is needed, as a project has them: plain JavaScript in a package. */
-export async function openWorkshop({ withCore = false } = {}): Promise<Workshop> {
+type Package = "cli" | "core";
+
+/** Compiles the packages as a project has them: plain JavaScript. By default the tool alone. */
+export async function openWorkshop({ compile = ["cli"] }: { compile?: Package[] } = {}): Promise<Workshop> {
   const directory = await mkdtemp(join(tmpdir(), "daloy-cli-"));
-  const compile = async (name: string) => {
-    const target = join(directory, name);
-    await mkdir(target);
-    for (const file of ["package.json", ...(name === "cli" ? ["daloy.config.schema.json"] : [])]) {
-      await cp(join(packages, name, file), join(target, file));
-    }
-    const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const options = ["-p", join(packages, name), "--outDir", join(target, "dist"), "--declaration", "false"];
-    await run(process.execPath, [tsc, ...options, "--declarationMap", "false", "--sourceMap", "false"]);
-    return target;
-  };
-  const [cli, core] = await Promise.all([compile("cli"), withCore ? compile("core") : ""]);
+  await Promise.all(compile.map((name) => compilePackage(name, join(directory, name))));
   return {
     directory,
-    tool: join(cli, "dist"),
-    core,
+    tool: join(directory, "cli/dist"),
+    core: join(directory, "core"),
     dispose: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+async function compilePackage(name: Package, target: string): Promise<void> {
+  await mkdir(target);
+  const files = ["package.json", ...(name === "cli" ? ["daloy.config.schema.json"] : [])];
+  for (const file of files) await cp(join(packages, name, file), join(target, file));
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const lean = ["declaration", "declarationMap", "sourceMap"].flatMap((option) => [`--${option}`, "false"]);
+  await run(process.execPath, [tsc, "-p", join(packages, name), "--outDir", join(target, "dist"), ...lean]);
 }
 
 type Files = Readonly<Record<string, string>>;

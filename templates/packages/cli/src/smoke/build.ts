@@ -20,7 +20,7 @@ export async function buildProject(directory: string, environment: Environment):
   const { code } = await child.exited;
   if (code === 0) return;
   throw new ToolError(
-    `The build failed: ${script}\n${printable(child.output()).trimEnd()}`,
+    `The build failed: ${script}\n${printable(child.output())}`.trimEnd(),
     "Mend what it names, then run `daloy smoke` again.",
   );
 }
