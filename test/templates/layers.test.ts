@@ -125,7 +125,8 @@ describe.each(stacks)("a project for $packageManager, example: $example", ({ pac
   });
 
   it("names a write route that is there, with a token from .env", () => {
-    const { smoke } = JSON.parse(textOf(tree, "daloy.config.json"));
+    const { $schema, smoke } = JSON.parse(textOf(tree, "daloy.config.json"));
+    expect(tree.has($schema.replace("./", ""))).toBe(true);
     const routes = own().filter((path) => path.endsWith("/routes.ts"));
     for (const endpoint of [smoke.write, ...(example ? [smoke.fetch] : [])]) {
       expect(routes.some((path) => textOf(tree, path).includes(`path: "${endpoint.path}"`))).toBe(true);

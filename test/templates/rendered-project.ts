@@ -56,7 +56,6 @@ export async function linkDependencies(directory: string): Promise<void> {
     "@daloyjs/core": join(directory, "vendor/daloyjs-core"),
     "@daloyjs/cli": join(directory, "vendor/daloyjs-cli"),
     "@types/node": join(root, "node_modules/@types/node"),
-    "undici-types": join(root, "node_modules/undici-types"),
     typescript: join(root, "node_modules/typescript"),
     zod: join(root, "node_modules/zod"),
   };

@@ -1,7 +1,5 @@
-import { type fetchGuard, HttpError, type Logger, SsrfBlockedError, ValidationError } from "@daloyjs/core";
+import { type GuardedFetch, HttpError, type Logger, SsrfBlockedError, ValidationError } from "@daloyjs/core";
 import { type Cover, imageTypes } from "./cover.ts";
-
-export type GuardedFetch = ReturnType<typeof fetchGuard>;
 
 /**
  * Fetches an image and says what it is. What stands in the way goes to the log: told to the caller, it would map the

@@ -1,6 +1,6 @@
-import { type Hooks, rateLimit, requireScopes, route, routes } from "@daloyjs/core";
+import { type GuardedFetch, type Hooks, rateLimit, requireScopes, route, routes } from "@daloyjs/core";
 import { Cover, CoverRequest } from "./cover.ts";
-import { fetchCover, type GuardedFetch } from "./fetch-cover.ts";
+import { fetchCover } from "./fetch-cover.ts";
 
 /**
  * @param fetchImage a guarded fetch: the URL comes from outside
