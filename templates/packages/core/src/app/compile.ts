@@ -2,7 +2,8 @@ import type { RequestContext } from "../engine/context.ts";
 import { Engine, type EnginePlan } from "../engine/engine.ts";
 import { type Pipeline, routeSteps } from "../engine/pipeline.ts";
 import type { Step } from "../engine/steps.ts";
-import { type Hooks, hookMeta } from "../hooks/hooks.ts";
+import { type HookMeta, type Hooks, hookMeta } from "../hooks/hooks.ts";
+import type { Logger } from "../logging/logger.ts";
 import { crossOriginStep } from "../middleware/cross-origin-guard.ts";
 import { requestId } from "../middleware/request-id.ts";
 import { secureHeaders } from "../middleware/secure-headers.ts";
@@ -47,12 +48,25 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
     requestTimeoutMs: options.requestTimeoutMs,
     maxHeaderCount: options.maxHeaderCount,
     redact: options.env === "production",
-    makeRequestId: idMeta?.requestId ?? (() => crypto.randomUUID()),
+    makeRequestId: orRandom(idMeta?.requestId, logger),
     requestIdHeader: idMeta?.requestIdHeader,
     admit: trust.admit,
     clientAddressOf: trust.clientAddressOf,
   };
   return new Engine(plan);
+}
+
+/** A request has an id even where the generator fails: without one, the fault could not be found in the log. */
+function orRandom(make: HookMeta["requestId"], logger: Logger): EnginePlan["makeRequestId"] {
+  if (!make) return () => crypto.randomUUID();
+  return (request) => {
+    try {
+      return make(request);
+    } catch (error) {
+      logger.error({ err: error, setting: "requestId" }, "The generator of request ids failed");
+      return crypto.randomUUID();
+    }
+  };
 }
 
 function automaticHooks(registry: Registry): Hooks[] {

@@ -33,7 +33,7 @@ const longestHeader = 8192;
  * Bearer token authentication (RFC 6750). Without a valid token the answer is 401 with a challenge; the principal is
  * put at `state.user`.
  *
- * @throws TypeError when there is neither `validate` nor `tokens`, or both
+ * @throws TypeError when there is neither `validate` nor `tokens`, or both, or no token
  * @throws BootGuardError `weak-secret` in production for a placeholder, short or predictable token
  */
 export function bearerAuth(options: BearerAuthOptions): Hooks {
@@ -63,8 +63,11 @@ export function bearerAuth(options: BearerAuthOptions): Hooks {
         const header = context.head.headers.get("authorization");
         if (header === null) throw new UnauthorizedError("This resource needs an access token.", missing);
         const token = header.length <= longestHeader ? credentials.exec(header)?.[1] : undefined;
-        if (token === undefined)
-          throw new UnauthorizedError("The authorization header is no bearer token.", invalid);
+        if (token === undefined) {
+          // RFC 6750 §3.1: a client that speaks another scheme has not used a token, so no error is named
+          const challenge = /^Bearer(?: |$)/i.test(header) ? invalid : missing;
+          throw new UnauthorizedError("The authorization header is no bearer token.", challenge);
+        }
         const verdict = validate(token, context);
         return isPromise(verdict) ? verdict.then((value) => admit(value, context)) : admit(verdict, context);
       },
@@ -80,6 +83,7 @@ function isPromise(value: Awaitable<BearerVerdict>): value is Promise<BearerVerd
 function listTokens(tokens: BearerAuthOptions["tokens"]): TokenPrincipal[] {
   if (tokens === undefined) return [];
   const list = typeof tokens === "string" ? [tokens] : tokens;
+  if (list.length === 0) throw new TypeError("bearerAuth(): tokens is empty, so nobody could come in.");
   return list.map((entry) => (typeof entry === "string" ? { token: entry, user: {} } : entry));
 }
 

@@ -6,7 +6,7 @@ export interface RequestIdOptions {
   header?: string | undefined;
   /** Take the id that the client sent, where it is 1 to 128 of `A-Z a-z 0-9 - _ . :`. Default false. */
   trustIncoming?: boolean | undefined;
-  /** Makes an id. Default `crypto.randomUUID`. */
+  /** Makes an id of the same characters; where it throws or does not keep to them, that is logged and a random one is taken. Default `crypto.randomUUID`. */
   generator?: (() => string) | undefined;
 }
 
@@ -14,14 +14,20 @@ const acceptable = /^[A-Za-z0-9\-_.:]{1,128}$/;
 
 /**
  * Gives every request an id: in the response header, in every problem's `instance` and on every log line. An app has it
- * by itself; using it again replaces the automatic one.
+ * by itself; using it with `app.use()` replaces the automatic one. The id is made before any route is known, so in a group, on a
+ * route or in a mounted app it changes nothing.
  *
  * @throws TypeError when `header` is no field name
  */
 export function requestId(options: RequestIdOptions = {}): Hooks {
   const header = (options.header ?? "x-request-id").toLowerCase();
   assertHeader(header, "");
-  const generate = options.generator ?? (() => crypto.randomUUID());
+  const { generator } = options;
+  const generate = (): string => {
+    const id = generator === undefined ? crypto.randomUUID() : generator();
+    if (generator === undefined || acceptable.test(id)) return id;
+    throw new TypeError("requestId(): the generator must make 1 to 128 of A-Z a-z 0-9 - _ . :");
+  };
   return withMeta(
     {},
     {

@@ -42,7 +42,7 @@ const defaultPermissions =
 export function secureHeaders(options: SecureHeadersOptions = {}): Hooks {
   const csp = options.contentSecurityPolicy ?? "default-src 'self'; frame-ancestors 'none'";
   const frame = options.frameOptions ?? "DENY";
-  if (frame === false && (csp === false || !/(?:^|;)\s*frame-ancestors\s/i.test(csp))) {
+  if (frame === false && !limitsFraming(csp)) {
     throw new TypeError(
       "secureHeaders(): keep frameOptions, or a frame-ancestors directive in contentSecurityPolicy.",
     );
@@ -63,6 +63,12 @@ export function secureHeaders(options: SecureHeadersOptions = {}): Hooks {
   add("cross-origin-resource-policy", options.crossOriginResourcePolicy ?? "same-origin");
   add("cross-origin-embedder-policy", options.crossOriginEmbedderPolicy ?? false);
   return withMeta({}, { name: "secureHeaders()", replaces: "secureHeaders", staticHeaders: headers });
+}
+
+/** Whether a policy keeps strangers from framing the response: `frame-ancestors *` and bare schemes do not. */
+function limitsFraming(csp: string | false): boolean {
+  const sources = csp === false ? undefined : /(?:^|;)\s*frame-ancestors\s([^;]*)/i.exec(csp)?.[1];
+  return sources !== undefined && !/(?:^|\s)(?:\*|https?:)(?:\s|$)/i.test(sources);
 }
 
 /** RFC 6797 §6.1 */

@@ -5,6 +5,11 @@ interface Windows {
   index: number;
   current: Map<string, number>;
   previous: Map<string, number>;
+  /**
+   * Walks the current keys from the first. It is kept, because a fresh one would step over every key that was deleted
+   * before: with a full map, 100 µs a hit instead of one.
+   */
+  oldest: Iterator<string>;
 }
 
 export interface MemoryRateLimitStoreOptions {
@@ -37,26 +42,23 @@ export class MemoryRateLimitStore implements RateLimitStore {
     const windows = this.#windowsAt(now, windowMs);
     const hits = (windows.current.get(key) ?? 0) + 1;
     if (hits === 1 && windows.current.size >= this.#maxKeys) {
-      const [first] = windows.current.keys();
-      if (first !== undefined) windows.current.delete(first);
+      const first = windows.oldest.next();
+      if (!first.done) windows.current.delete(first.value);
     }
     windows.current.set(key, hits);
     const elapsed = now - windows.index * windowMs;
     const carried = (windows.previous.get(key) ?? 0) * (1 - elapsed / windowMs);
-    return { count: carried + hits, resetMs: windowMs - elapsed };
+    return { count: carried + hits, hits, resetMs: windowMs - elapsed };
   }
 
   #windowsAt(now: number, windowMs: number): Windows {
     const index = Math.floor(now / windowMs);
-    let windows = this.#byLength.get(windowMs);
-    if (!windows) {
-      windows = { index, current: new Map(), previous: new Map() };
-      this.#byLength.set(windowMs, windows);
-    } else if (index !== windows.index) {
-      windows.previous = index === windows.index + 1 ? windows.current : new Map();
-      windows.current = new Map();
-      windows.index = index;
-    }
-    return windows;
+    const windows = this.#byLength.get(windowMs);
+    if (windows?.index === index) return windows;
+    const current = new Map<string, number>();
+    const previous = windows?.index === index - 1 ? windows.current : new Map<string, number>();
+    const fresh = { index, current, previous, oldest: current.keys() };
+    this.#byLength.set(windowMs, fresh);
+    return fresh;
   }
 }

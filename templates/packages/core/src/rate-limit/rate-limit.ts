@@ -4,6 +4,7 @@ import { clientKey } from "../net/client-key.ts";
 import type { Context } from "../route/route.ts";
 import { MemoryRateLimitStore } from "./memory-store.ts";
 import type { RateLimitCount, RateLimitStore } from "./store.ts";
+import { waitMs } from "./wait.ts";
 
 export interface RateLimitOptions {
   /** The length of the window in milliseconds, 1,000 or more. */
@@ -49,7 +50,7 @@ export function rateLimit(options: RateLimitOptions): Hooks {
       { code: "rate-limited", setting: "rateLimit", max, windowMs },
       "Request refused by a rate limit",
     );
-    const seconds = Math.max(1, Math.ceil(count.resetMs / 1000));
+    const seconds = Math.max(1, Math.ceil(waitMs(count, windowMs, max) / 1000));
     throw new TooManyRequestsError(
       `No more than ${max} requests in ${Math.ceil(windowMs / 1000)} seconds.`,
       options.retryAfter === false ? {} : { "retry-after": String(seconds) },

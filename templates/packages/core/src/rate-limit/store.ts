@@ -2,8 +2,11 @@ import type { Awaitable } from "../route/route.ts";
 
 /** How often a key was seen in the sliding window that ends now, this hit included. */
 export interface RateLimitCount {
+  /** Those of the current fixed window, and of the one before it what still lies in the sliding one. */
   readonly count: number;
-  /** Milliseconds until the current window ends. */
+  /** Those of the current fixed window alone. */
+  readonly hits: number;
+  /** Milliseconds until the current fixed window ends. */
   readonly resetMs: number;
 }
 

@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { WebEngineRequest } from "../../../../templates/packages/core/src/http/web.ts";
+import {
+  createLogger,
+  parseTrustProxy,
+  rateLimit,
+  type TrustProxy,
+} from "../../../../templates/packages/core/src/index.ts";
+import { compileTrustProxy } from "../../../../templates/packages/core/src/proxy/trust-proxy.ts";
+import { hello, loggedApp, ok, problemOf, quietApp } from "../apps.ts";
+
+const silent = createLogger({ level: "silent" });
+
+function clientOf(
+  trust: TrustProxy | undefined,
+  remoteAddress: string | undefined,
+  headers: Record<string, string>,
+) {
+  const request = new WebEngineRequest(new Request("http://localhost/", { headers }), { remoteAddress });
+  return compileTrustProxy(trust, "test", silent).clientAddressOf(request);
+}
+
+const attacker = "203.0.113.66";
+const client = "198.51.100.7";
+const proxy = "10.0.0.1";
+const xff = (...addresses: string[]) => ({ "x-forwarded-for": addresses.join(", ") });
+
+describe("who the client is", () => {
+  it.each<[string, TrustProxy | undefined, string | undefined, Record<string, string>, string | undefined]>([
+    ["nobody is trusted", undefined, attacker, xff(client), attacker],
+    ["none", "none", attacker, xff(client), attacker],
+    ["no header, one hop", { hops: 1 }, proxy, {}, proxy],
+    ["one hop", { hops: 1 }, proxy, xff(client), client],
+    ["one hop, a forged entry before", { hops: 1 }, proxy, xff("127.0.0.1", attacker), attacker],
+    [
+      "one hop, many forged entries",
+      { hops: 1 },
+      proxy,
+      xff(...Array(100).fill("1.1.1.1"), attacker),
+      attacker,
+    ],
+    ["two hops", { hops: 2 }, proxy, xff(client, "10.0.0.2"), client],
+    ["two hops, a forged entry before", { hops: 2 }, proxy, xff("127.0.0.1", attacker, "10.0.0.2"), attacker],
+    ["two hops, a short chain", { hops: 2 }, proxy, xff(client), client],
+    ["garbage where the client should be", { hops: 2 }, proxy, xff("<script>", "10.0.0.2"), "10.0.0.2"],
+    ["garbage at the end", { hops: 1 }, proxy, xff(client, "unknown"), proxy],
+    ["an empty header", { hops: 1 }, proxy, xff(""), proxy],
+    ["a port", { hops: 1 }, proxy, xff(`${client}:4711`), client],
+    ["IPv6", { hops: 1 }, proxy, xff("2001:DB8::1"), "2001:db8::1"],
+    ["IPv6 with a port", { hops: 1 }, proxy, xff("[2001:db8::1]:443"), "2001:db8::1"],
+    ["a number that is no address", { hops: 1 }, proxy, xff("3232235777"), proxy],
+    ["an octal address", { hops: 1 }, proxy, xff("0177.0.0.1"), proxy],
+    ["a trusted range", { cidrs: ["10.0.0.0/8"] }, proxy, xff(client), client],
+    ["two proxies in range", { cidrs: ["10.0.0.0/8"] }, proxy, xff(client, "10.9.9.9"), client],
+    [
+      "a forged entry before",
+      { cidrs: ["10.0.0.0/8"] },
+      proxy,
+      xff("10.1.1.1", attacker, "10.9.9.9"),
+      attacker,
+    ],
+    ["a peer that is no proxy", { cidrs: ["10.0.0.0/8"] }, attacker, xff(client), attacker],
+    ["only proxies", { cidrs: ["10.0.0.0/8"] }, proxy, xff("10.1.1.1", "10.2.2.2"), "10.1.1.1"],
+    ["a mapped peer", { cidrs: ["10.0.0.0/8"] }, `::ffff:${proxy}`, xff(client), client],
+    ["garbage behind a proxy", { cidrs: ["10.0.0.0/8"] }, proxy, xff("x", "10.9.9.9"), "10.9.9.9"],
+    ["a peer nobody knows", { cidrs: ["10.0.0.0/8"] }, undefined, xff(client), undefined],
+    ["loopback", "loopback", "127.0.0.1", xff(client), client],
+    ["loopback in IPv6", "loopback", "::1", xff(client), client],
+    ["loopback, mapped", "loopback", "::ffff:127.0.0.1", xff(client), client],
+    ["loopback, from elsewhere", "loopback", attacker, xff(client), attacker],
+    ["Forwarded", { hops: 1 }, proxy, { forwarded: `for=${client};proto=https;by=10.0.0.1` }, client],
+    [
+      "Forwarded, quoted, with a port",
+      { hops: 1 },
+      proxy,
+      { forwarded: 'For="[2001:db8::1]:443"' },
+      "2001:db8::1",
+    ],
+    ["Forwarded, two hops", { hops: 2 }, proxy, { forwarded: `for=${client}, for=10.0.0.2` }, client],
+    ["Forwarded, hidden", { hops: 1 }, proxy, { forwarded: "for=_hidden" }, proxy],
+    ["Forwarded without for", { hops: 1 }, proxy, { forwarded: "proto=https" }, proxy],
+    [
+      "Forwarded beside X-Forwarded-For",
+      { hops: 1 },
+      proxy,
+      { ...xff(client), forwarded: `for=${attacker}` },
+      client,
+    ],
+  ])("%s", (_, trust, remote, headers, expected) => {
+    expect(clientOf(trust, remote, headers)).toBe(expected);
+  });
+
+  it("what the platform vouches for counts before any header", () => {
+    const request = new WebEngineRequest(new Request("http://localhost/", { headers: xff(attacker) }), {
+      remoteAddress: proxy,
+      platformAddress: client,
+    });
+    for (const trust of ["none", { hops: 1 }, { cidrs: ["10.0.0.0/8"] }, undefined] as const) {
+      expect(compileTrustProxy(trust, "production", silent).clientAddressOf(request)).toBe(client);
+    }
+  });
+});
+
+describe("forwarded headers that nobody decided on", () => {
+  const names = [
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+    "x-real-ip",
+  ];
+
+  it.each(names)("%s is refused in production with a 500, and one line that names the fix", async (name) => {
+    const { app, lines } = loggedApp();
+    app.get("/", { responses: ok }, hello);
+    for (let i = 0; i < 3; i++) {
+      const response = await app.request("/", { headers: { [name]: "for=1.2.3.4" } });
+      expect(response.status).toBe(500);
+      expect((await problemOf(response)).detail).toBeUndefined();
+    }
+    expect((await app.request("/missing", { headers: { [name]: "x" } })).status).toBe(500);
+    const logged = lines.filter((line) => line.level === "error");
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toMatchObject({ code: "proxy-undecided", header: name, setting: "trustProxy" });
+    expect((await app.request("/")).status).toBe(200);
+  });
+
+  it.each([
+    ["none", { trustProxy: "none" }],
+    ["hops", { trustProxy: { hops: 1 } }],
+    ["the alias", { behindProxy: { hops: 1 } }],
+    ["development", { env: "development" }],
+    ["test", { env: "test" }],
+  ] as const)("%s accepts the request", async (_, options) => {
+    const app = quietApp(options).get("/", { responses: ok }, hello);
+    expect((await app.request("/", { headers: xff(client) })).status).toBe(200);
+  });
+});
+
+it("a rate limit counts by the client inside the trust boundary, IPv6 by /56", async () => {
+  const app = quietApp({ trustProxy: { hops: 1 } }).use(rateLimit({ windowMs: 60_000, max: 1 }));
+  app.get("/", { responses: ok }, hello);
+  const from = async (...chain: string[]) => (await app.request("/", { headers: xff(...chain) })).status;
+  expect(await from("2001:db8:0:1::1")).toBe(200);
+  expect(await from("2001:db8:0:ff::2")).toBe(429);
+  expect(await from("2001:db8:0:100::1")).toBe(200);
+  expect(await from("1.2.3.4", "2001:db8:0:1::1")).toBe(429);
+  expect(await from(client)).toBe(200);
+  expect(await from(`::ffff:${client}`)).toBe(429);
+});
+
+describe("parseTrustProxy", () => {
+  it.each<[string | undefined, TrustProxy | undefined]>([
+    [undefined, undefined],
+    ["", undefined],
+    ["unset", undefined],
+    ["none", "none"],
+    ["loopback", "loopback"],
+    ["hops:1", { hops: 1 }],
+    ["hops:64", { hops: 64 }],
+    ["cidr:10.0.0.0/8, 2001:db8::/32", { cidrs: ["10.0.0.0/8", "2001:db8::/32"] }],
+  ])("%s", (text, trust) => expect(parseTrustProxy(text)).toEqual(trust));
+
+  it.each([
+    "true",
+    "1",
+    "hops:0",
+    "hops:65",
+    "hops:-1",
+    "hops:1x",
+    "hops:",
+    "cidr:",
+    "cidr:10.0.0.0/33",
+    "cidr:x",
+    "NONE",
+    "10.0.0.0/8",
+  ])("refuses %s", (text) => expect(() => parseTrustProxy(text)).toThrow());
+});
