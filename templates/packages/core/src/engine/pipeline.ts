@@ -7,6 +7,7 @@ import type { RequestContext } from "./context.ts";
 import { type BodyLimits, readBody } from "./read-body.ts";
 import { compileResponseCheck } from "./respond.ts";
 import { isThenable, type Step } from "./steps.ts";
+import { compileTextValues } from "./text-values.ts";
 import { type Part, standardSchema, validateBody, validateParts } from "./validate.ts";
 
 /** A route as the engine runs it: the types of its contract are erased. */
@@ -74,24 +75,27 @@ function requestParts(route: ErasedRoute, where: string): Part[] {
   const { params, query, headers } = route.request ?? {};
   const parts: Part[] = [];
   if (params) {
+    const values = compileTextValues(params);
     parts.push({
       name: "params",
       schema: standardSchema(params, `${where}: request.params`),
-      read: (context) => context.rawParams,
+      read: (context) => values(context.rawParams),
     });
   }
   if (query) {
+    const values = compileTextValues(query);
     parts.push({
       name: "query",
       schema: standardSchema(query, `${where}: request.query`),
-      read: (context) => parseQuery(context.engineRequest.search),
+      read: (context) => values(parseQuery(context.engineRequest.search)),
     });
   }
   if (headers) {
+    const values = compileTextValues(headers);
     parts.push({
       name: "headers",
       schema: standardSchema(headers, `${where}: request.headers`),
-      read: (context) => headerObject(context),
+      read: (context) => values(headerObject(context)),
     });
   }
   return parts;
