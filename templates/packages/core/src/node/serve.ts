@@ -97,6 +97,8 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
     const graceMs = options.shutdownGraceMs ?? 10_000;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
+    // a connection that never sent a byte is not idle to Node, and would hold the shutdown for the whole grace
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
     const forced = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(forced);
