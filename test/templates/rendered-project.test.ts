@@ -55,14 +55,18 @@ describe.each([
     expect(others.output).toContain("[weak-secret]");
   });
 
-  it("starts nothing when the app is only imported and built", async () => {
+  it("starts nothing while the app is only constructed, as at the top of a Workers module", async () => {
     const script = [
-      'import { createApp } from "./build/src/app.js";',
-      'import { loadConfig } from "./build/src/config.js";',
-      'createApp(loadConfig((name) => (name === "DALOY_ENV" ? "development" : undefined)));',
-      "process.exitCode = process.getActiveResourcesInfo().filter((name) => /Timeout|TCP|Immediate/.test(name)).length;",
+      'const refuse = () => { throw new Error("not while it is constructed"); };',
+      "Object.assign(globalThis, { setTimeout: refuse, setInterval: refuse, fetch: refuse, AbortController: refuse });",
+      "Object.assign(Crypto.prototype, { randomUUID: refuse, getRandomValues: refuse });",
+      'const { createApp } = await import("./build/src/app.js");',
+      'const { loadConfig } = await import("./build/src/config.js");',
+      'createApp(loadConfig((name) => (name === "DALOY_ENV" ? "development" : undefined))).ready();',
     ].join("\n");
     const command = `DALOY_ENV=development "${process.execPath}" --input-type=module -e '${script}'`;
-    expect(await runScript(directory, command)).toMatchObject({ code: 0 });
+    const { code, output } = await runScript(directory, command);
+    expect(output).not.toContain("Error");
+    expect(code).toBe(0);
   });
 });
