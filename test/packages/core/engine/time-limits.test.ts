@@ -1,0 +1,212 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { Deadlines } from "../../../../templates/packages/core/src/engine/deadlines.ts";
+import type { App, Hooks } from "../../../../templates/packages/core/src/index.ts";
+import { hello, loggedApp, ok, problemOf, quietApp, secureHeaderNames } from "../apps.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const never = () => new Promise<never>(() => {});
+const passing = <T>(milliseconds: number, value: T) =>
+  new Promise<T>((resolve) => setTimeout(() => resolve(value), milliseconds));
+
+/** Sends a request, lets the time pass, and gives the answer if there is one by then. */
+async function within(milliseconds: number, app: App, init?: RequestInit): Promise<Response | "no answer"> {
+  let answer: Response | "no answer" = "no answer";
+  app.request("/", init).then((response) => {
+    answer = response;
+  });
+  await vi.advanceTimersByTimeAsync(milliseconds);
+  return answer;
+}
+const status = (answer: Response | "no answer") => (answer === "no answer" ? answer : answer.status);
+
+describe("whatever hangs", () => {
+  const places: [string, (app: App) => unknown][] = [
+    ["onRequest", (app) => app.use({ onRequest: never })],
+    ["preBody", (app) => app.use({ preBody: never })],
+    ["beforeHandle", (app) => app.use({ beforeHandle: never })],
+    ["afterHandle", (app) => app.use({ afterHandle: never })],
+    ["a schema", (app) => app],
+    ["the handler", (app) => app],
+  ];
+  it.each(places)("%s ends in a 503 with every header after the limit", async (name, hang) => {
+    const { app, lines } = loggedApp({ requestTimeoutMs: 1000 });
+    hang(app);
+    const query = name === "a schema" ? { request: { query: z.any().refine(never) } } : {};
+    app.get("/", { responses: ok, ...query }, name === "the handler" ? never : hello);
+    expect(status(await within(999, app))).toBe("no answer");
+    const answer = (await within(1001, app)) as Response;
+    expect(answer.status).toBe(503);
+    for (const header of [...secureHeaderNames, "x-request-id"])
+      expect(answer.headers.has(header)).toBe(true);
+    expect((await problemOf(answer)).detail).toBeUndefined();
+    expect(lines.some((line) => line.level === "error")).toBe(true);
+  });
+
+  it.each<[string, Hooks, () => Promise<never>]>([
+    ["onSend", { onSend: never }, () => Promise.reject(new Error("x"))],
+    ["onError", { onError: never }, () => Promise.reject(new Error("x"))],
+    ["onError of a synchronous fault", { onError: never }, () => JSON.parse("{")],
+  ] as [string, Hooks, () => never][])(
+    "%s cannot hold the answer back for ever",
+    async (_, hooks, handler) => {
+      const { app, lines } = loggedApp({ requestTimeoutMs: 1000 });
+      app.use(hooks).get("/", { responses: ok }, handler);
+      const answer = await within(2001, app);
+      expect(status(answer)).toBe(503);
+      expect((answer as Response).headers.get("x-content-type-options")).toBe("nosniff");
+      expect(JSON.stringify(lines)).toContain("took too long");
+    },
+  );
+});
+
+it("onSend and onResponse reach a timeout", async () => {
+  const seen: string[] = [];
+  const app = quietApp({ requestTimeoutMs: 1000 }).use({
+    onSend: (response) => void seen.push(`send ${response.status}`),
+    onResponse: (response) => void seen.push(`response ${response.status}`),
+  });
+  app.get("/", { responses: ok }, never);
+  await within(1001, app);
+  expect(seen).toEqual(["send 503", "response 503"]);
+});
+
+it("is 408 while the body is still arriving, and closes the connection", async () => {
+  const body = () =>
+    new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"a')) });
+  const app = quietApp({ requestTimeoutMs: 1000 });
+  app.post("/", { auth: "public", request: { body: z.any() }, responses: ok }, hello);
+  const headers = { "content-type": "application/json" };
+  const init = { method: "POST", body: body(), duplex: "half", headers } as RequestInit;
+  const answer = (await within(1001, app, init)) as Response;
+  expect([answer.status, answer.headers.get("connection")]).toEqual([408, "close"]);
+});
+
+it("counts hooks, body and handler together", async () => {
+  const app = quietApp({ requestTimeoutMs: 1000 }).use({ preBody: () => passing(600, undefined) });
+  app.get("/", { responses: ok }, () => passing(600, { status: 200 as const }));
+  expect(status(await within(999, app))).toBe("no answer");
+  expect(status(await within(1001, app))).toBe(503);
+});
+
+it("a result that comes too late is thrown away, and its stream told so", async () => {
+  const seen: string[] = [];
+  const cancel = () => void seen.push("cancelled");
+  const app = quietApp({ requestTimeoutMs: 1000 }).use({
+    onSend: (response) => void seen.push(`${response.status}`),
+  });
+  app.get("/", { responses: ok }, () =>
+    passing(1500, { status: 200 as const, body: new ReadableStream({ cancel }) }),
+  );
+  expect(status(await within(2000, app))).toBe(503);
+  expect(seen).toEqual(["503", "cancelled"]);
+});
+
+it("what has not begun does not begin after the answer", async () => {
+  const handler = vi.fn(hello);
+  const app = quietApp({ requestTimeoutMs: 1000 }).use({ preBody: () => passing(1500, undefined) });
+  app.get("/", { responses: ok }, handler);
+  expect(status(await within(3000, app))).toBe(503);
+  expect(handler).not.toHaveBeenCalled();
+});
+
+it("a handler that fails too late is nobody's unhandled rejection", async () => {
+  const app = quietApp({ requestTimeoutMs: 1000 });
+  app.get("/", { responses: ok }, () => passing(1500, 0).then(() => Promise.reject(new Error("late"))));
+  expect(status(await within(2000, app))).toBe(503);
+});
+
+describe("ctx.signal", () => {
+  it("aborts at the limit, touched before or after", async () => {
+    const seen: boolean[] = [];
+    const app = quietApp({ requestTimeoutMs: 1000 });
+    app.get("/", { responses: ok }, async (context) => {
+      context.signal.addEventListener("abort", () => seen.push(context.signal.aborted));
+      await passing(1500, undefined);
+      return { status: 200 };
+    });
+    await within(1001, app);
+    expect(seen).toEqual([true]);
+    const late = quietApp({ requestTimeoutMs: 1000 });
+    late.get("/", { responses: ok }, async (context) => {
+      await passing(1500, undefined);
+      seen.push(context.signal.aborted);
+      return { status: 200 };
+    });
+    await within(2000, late);
+    expect(seen).toEqual([true, true]);
+  });
+
+  it("aborts when the client goes, and is calm otherwise", async () => {
+    const signals: AbortSignal[] = [];
+    const app = quietApp();
+    app.get("/", { responses: ok }, async ({ signal }) => {
+      signals.push(signal);
+      await passing(10, undefined);
+      return { status: 200 };
+    });
+    const gone = new AbortController();
+    const pending = app.request("/", { signal: gone.signal });
+    gone.abort();
+    await vi.advanceTimersByTimeAsync(20);
+    await pending;
+    const calm = app.request("/");
+    await vi.advanceTimersByTimeAsync(60_000);
+    await calm;
+    expect(signals.map((signal) => signal.aborted)).toEqual([true, false]);
+    const already = app.request("/", { signal: AbortSignal.abort() });
+    await vi.advanceTimersByTimeAsync(20);
+    await already.catch(() => undefined);
+    expect(signals[2]?.aborted ?? true).toBe(true);
+  });
+});
+
+it("0 switches the limit off", async () => {
+  const app = quietApp({ env: "test", requestTimeoutMs: 0 });
+  app.get("/", { responses: ok }, () => passing(10_000_000, { status: 200 as const }));
+  expect(status(await within(9_999_999, app))).toBe("no answer");
+  expect(status(await within(10_000_001, app))).toBe(200);
+});
+
+describe("Deadlines", () => {
+  it("expire in order, each at its time, unless cancelled, on one timer", () => {
+    const deadlines = new Deadlines(1000);
+    const expired: number[] = [];
+    const started = [0, 1, 2, 3, 4].map((index) => {
+      const deadline = deadlines.start(() => expired.push(index));
+      vi.advanceTimersByTime(100);
+      return deadline;
+    });
+    expect(vi.getTimerCount()).toBe(1);
+    started[0]?.cancel();
+    started[2]?.cancel();
+    started[4]?.cancel();
+    started[4]?.cancel();
+    vi.advanceTimersByTime(601);
+    expect(expired).toEqual([1]);
+    vi.advanceTimersByTime(198);
+    expect(expired).toEqual([1]);
+    vi.advanceTimersByTime(2);
+    expect(expired).toEqual([1, 3]);
+    expect(vi.getTimerCount()).toBe(0);
+    deadlines.start(() => expired.push(9));
+    vi.advanceTimersByTime(1001);
+    expect(expired).toEqual([1, 3, 9]);
+  });
+
+  it("one that starts another as it expires does not disturb the rest", () => {
+    const deadlines = new Deadlines(1000);
+    const expired: string[] = [];
+    deadlines.start(() => {
+      expired.push("first");
+      deadlines.start(() => expired.push("again"));
+    });
+    deadlines.start(() => expired.push("second"));
+    vi.advanceTimersByTime(1001);
+    expect(expired).toEqual(["first", "second"]);
+    vi.advanceTimersByTime(1001);
+    expect(expired).toEqual(["first", "second", "again"]);
+  });
+});
