@@ -69,6 +69,7 @@ describe("accepts", () => {
     "fT9#kQ2$xW7!mZ4&pL8*cV3^bN6(hJ1q",
     "correct horse battery staple and eleven purple gramophones",
     "3f8a1c9e5b7d2046e8f1a3c5d7b90264",
+    "1174e83ed832a1f7bda19351745408ea",
     "пароль-из-случайных-слов-жираф-7",
   ])("%s", (secret) => {
     expect(judgeSecret(secret)).toBeUndefined();

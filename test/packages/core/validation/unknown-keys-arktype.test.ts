@@ -32,6 +32,12 @@ const cases: Case[] = [
     { t: "b", y: 2 },
     [],
   ],
+  [
+    "union told apart by required keys",
+    type({ a: "string", "x?": "number" }).or({ b: "string", "y?": "number" }),
+    { a: "x", y: 1 },
+    ["/y"],
+  ],
   ["intersection", type({ a: "string" }).and({ b: "number" }), { a: "x", b: 1, c: 1 }, ["/c"]],
   ["recursive", arkNode, { name: "r", next: { name: "s", kids: [{ name: "k", x: 1 }] } }, ["/next/kids/0/x"]],
   ["recursive, clean", arkNode, { name: "r", next: { name: "s", kids: [{ name: "k" }] } }, []],

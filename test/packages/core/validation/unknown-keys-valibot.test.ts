@@ -101,6 +101,12 @@ const cases: Case[] = [
     { a: "x", b: 1 },
     ["/b"],
   ],
+  [
+    "a failed variant raises no false alarm",
+    v.variant("t", [v.object({ t: v.literal("a"), x: v.number() })]),
+    { t: "b", x: 1 },
+    [],
+  ],
   ["any", v.object({ a: v.any() }), { a: { b: 1 } }, []],
 ];
 

@@ -82,6 +82,14 @@ const cases: Case[] = [
     ["/ya"],
   ],
   [
+    "an intersection whose other members do not know the way",
+    described({
+      allOf: [{ properties: { p: { properties: { x: {} } } } }, { properties: { q: {} } }],
+    }),
+    { p: { x: 1, z: 1 }, q: 1 },
+    ["/p/z"],
+  ],
+  [
     "an annotation in an intersection",
     described({ allOf: [{ properties: { a: {} } }, { description: "x", type: "string" }] }),
     { a: 1, b: 1 },

@@ -2,8 +2,9 @@ import type { Redactor } from "./redact.ts";
 
 const MAX_DEPTH = 8;
 const MAX_ENTRIES = 100;
-const MAX_NODES = 2000;
+const MAX_VALUES = 2000;
 const MAX_TEXT = 10_000;
+const MAX_ROOM = 100_000;
 
 /** What JSON can carry, copied: nothing in it belongs to the caller. */
 export type LogValue = null | boolean | number | string | LogValue[] | LogFields;
@@ -12,7 +13,7 @@ export type LogFields = { [name: string]: LogValue };
 
 /**
  * Copies a value into something that JSON can carry: redacted, bounded in depth (8), entries per level (100), values
- * in all (2000) and text (10,000 characters). It survives cycles, throwing getters, hostile `toJSON` and proxies,
+ * in all (2000) and text (10,000 characters each, 100,000 in all). It survives cycles, throwing getters, hostile `toJSON` and proxies,
  * does not read symbol keys, and never shows the contents of binary data.
  */
 export function toLogValue(value: unknown, redactor: Redactor): LogValue {
@@ -23,7 +24,8 @@ export function toLogValue(value: unknown, redactor: Redactor): LogValue {
 class Walk {
   readonly #redactor: Redactor;
   readonly #ancestors: object[] = [];
-  #nodes = 0;
+  #values = 0;
+  #room = MAX_ROOM;
 
   constructor(redactor: Redactor) {
     this.#redactor = redactor;
@@ -32,6 +34,7 @@ class Walk {
   /** `undefined` where an object's member is to be left out. */
   copy(value: unknown, name: string): LogValue | undefined {
     if (value === undefined || value === null) return value;
+    if (++this.#values > MAX_VALUES) return "[truncated]";
     if (name !== "" && this.#redactor.isSensitive(name)) return this.#redactor.censor;
     switch (typeof value) {
       case "boolean":
@@ -48,7 +51,7 @@ class Walk {
         return "[function]";
     }
     if (this.#ancestors.includes(value)) return "[circular]";
-    if (this.#ancestors.length >= MAX_DEPTH || ++this.#nodes > MAX_NODES) return "[truncated]";
+    if (this.#ancestors.length >= MAX_DEPTH) return "[truncated]";
     this.#ancestors.push(value);
     try {
       return this.#copyObject(value, name);
@@ -154,8 +157,9 @@ class Walk {
 
   #text(text: string): string {
     const clean = this.#redactor.cleanText(text);
-    if (clean.length <= MAX_TEXT) return clean;
-    return `${clean.slice(0, MAX_TEXT)}[${clean.length - MAX_TEXT} more characters]`;
+    const room = Math.min(MAX_TEXT, this.#room);
+    this.#room -= Math.min(clean.length, room);
+    return clean.length <= room ? clean : `${clean.slice(0, room)}[${clean.length - room} more characters]`;
   }
 }
 
