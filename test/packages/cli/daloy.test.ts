@@ -11,7 +11,7 @@ import { naiveProject, openWorkshop, realProject, type Workshop } from "./suppor
 let workshop: Workshop;
 beforeAll(async () => {
   workshop = await openWorkshop({ compile: ["cli", "core"] });
-});
+}, 60_000);
 afterAll(() => workshop.dispose());
 
 function start(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}) {

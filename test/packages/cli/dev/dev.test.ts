@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { devProcesses } from "../../../../templates/packages/cli/src/dev/processes.ts";
 import { naiveConfig } from "../support/config.ts";
@@ -14,7 +14,7 @@ const modules = fileURLToPath(new URL("../../../../node_modules", import.meta.ur
 let workshop: Workshop;
 beforeAll(async () => {
   workshop = await openWorkshop();
-});
+}, 60_000);
 afterAll(() => workshop.dispose());
 
 const source = (words: string) => `declare const process: any;
@@ -23,7 +23,10 @@ console.log("${words}", process.env.DALOY_ENV, process.env.FROM_FILE, String(pro
 setInterval(() => {}, 1000);
 `;
 // Two more programs read lib.d.ts on every change; without it the compiler is quick.
-const tsconfig = { compilerOptions: { noLib: true, noCheck: true, outDir: "build", rootDir: "." }, include: ["src"] };
+const tsconfig = {
+  compilerOptions: { noLib: true, noCheck: true, outDir: "build", rootDir: "." },
+  include: ["src"],
+};
 
 async function project(): Promise<string> {
   const directory = await writeProject(workshop, {

@@ -27,7 +27,7 @@ let directory: string;
 beforeAll(async () => {
   workshop = await openWorkshop({ compile: [] });
   directory = await naiveProject(workshop, []);
-});
+}, 60_000);
 afterAll(() => workshop.dispose());
 beforeEach(() => vi.mocked(freePort).mockClear());
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   // As compiled, because the harness is a program of its own.
   const module: typeof Smoke = await import(pathToFileURL(`${workshop.tool}/smoke/smoke.js`).href);
   smokeTest = module.smokeTest;
-});
+}, 60_000);
 afterAll(() => workshop.dispose());
 
 type Overrides = Parameters<typeof naiveProject>[2] & { readonly limits?: object };
