@@ -6,9 +6,9 @@ const MAX_COOKIES = 180;
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 /**
- * Reads a `Cookie` header (RFC 6265bis §4.2). Quotes around a value are dropped, nothing else is decoded. Of two cookies with one name the
- * first counts: browsers send the more specific path first. Pairs that are malformed, and those after the 180th, are left
- * out.
+ * Reads a `Cookie` header (RFC 6265bis §4.2). Quotes around a value are dropped, nothing else is decoded. Of
+ * two cookies with one name the first counts: browsers send the more specific path first. Pairs that are
+ * malformed, and those after the 180th, are left out.
  */
 export function parseCookies(header: string): Map<string, string> {
   const cookies = new Map<string, string>();

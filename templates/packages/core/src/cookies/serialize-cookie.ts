@@ -9,8 +9,8 @@ const DOMAIN = /^\.?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])
 const PATH = /^\/[ -:<-~]*$/;
 
 /**
- * Writes a `Set-Cookie` header value. Nothing is encoded and no attribute is added: what a browser would refuse, or another
- * cookie could be smuggled with, throws.
+ * Writes a `Set-Cookie` header value. Nothing is encoded and no attribute is added: what a browser would
+ * refuse, or another cookie could be smuggled with, throws.
  *
  * @throws TypeError that names the cookie and the rule, never the value
  */

@@ -20,8 +20,8 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes strictly: no padding, no white space, no `+` and `/`, and no bits after the last byte that are not zero. So two
- * different texts never mean the same bytes, and a signature has one spelling.
+ * Decodes strictly: no padding, no white space, no `+` and `/`, and no bits after the last byte that are not
+ * zero. So two different texts never mean the same bytes, and a signature has one spelling.
  *
  * @throws SyntaxError that does not repeat the text
  */

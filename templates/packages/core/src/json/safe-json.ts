@@ -1,9 +1,10 @@
 /**
  * JSON for untrusted text: bounded, prototype-safe and without duplicate names.
  *
- * `JSON.parse` does the parsing, and one walk over the result looks at the keys as they really are, escapes resolved. Duplicates leave no
- * trace in the result, so members are counted twice, in the text and in the result: colons outside strings are exactly the members.
- * Counting all colons is several times cheaper, and when that number matches there was none in a string.
+ * `JSON.parse` does the parsing, and one walk over the result looks at the keys as they really are, escapes
+ * resolved. Duplicates leave no trace in the result, so members are counted twice, in the text and in the
+ * result: colons outside strings are exactly the members. Counting all colons is several times cheaper, and
+ * when that number matches there was none in a string.
  */
 
 export type JsonErrorCode = "syntax" | "depth" | "keys" | "poisoned" | "duplicate";
@@ -24,17 +25,20 @@ export interface SafeJsonOptions {
   readonly maxDepth?: number | undefined;
   /** Most object members in the whole document (default 10000). */
   readonly maxKeys?: number | undefined;
-  /** What happens to members named `__proto__`, `constructor` or `prototype`, at any depth (default "strip"). */
+  /**
+   * What happens to members named `__proto__`, `constructor` or `prototype`, at any depth (default "strip").
+   */
   readonly poisonedKeys?: "strip" | "reject" | undefined;
 }
 
 /**
  * Parses JSON (RFC 8259) that a stranger sent.
  *
- * - A name that occurs twice in one object is refused: RFC 8259 §4 calls the outcome unpredictable, and two parsers
- *   that disagree about it are a way past a check.
+ * - A name that occurs twice in one object is refused: RFC 8259 §4 calls the outcome unpredictable, and two
+ *   parsers that disagree about it are a way past a check.
  * - One byte order mark at the start is ignored (RFC 8259 §8.1 allows it), as the platform's own decoders do.
- * - Numbers are what `JSON.parse` makes of them: beyond 2^53 they lose digits and beyond 1e308 they are infinite.
+ * - Numbers are what `JSON.parse` makes of them: beyond 2^53 they lose digits and beyond 1e308 they are
+ *   infinite.
  *
  * @throws {JsonError} with a `code`; the message never echoes the text.
  */

@@ -12,9 +12,10 @@ export type LogValue = null | boolean | number | string | LogValue[] | LogFields
 export type LogFields = { [name: string]: LogValue };
 
 /**
- * Copies a value into something that JSON can carry: redacted, bounded in depth (8), entries per level (100), values
- * in all (2000) and text (10,000 characters each, 100,000 in all). It survives cycles, throwing getters, hostile `toJSON` and proxies,
- * does not read symbol keys, and never shows the contents of binary data.
+ * Copies a value into something that JSON can carry: redacted, bounded in depth (8), entries per level (100),
+ * values in all (2000) and text (10,000 characters each, 100,000 in all). It survives cycles, throwing
+ * getters, hostile `toJSON` and proxies, does not read symbol keys, and never shows the contents of binary
+ * data.
  */
 export function toLogValue(value: unknown, redactor: Redactor): LogValue {
   const walk = new Walk(redactor);

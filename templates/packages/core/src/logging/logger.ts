@@ -28,7 +28,10 @@ export interface LoggerOptions {
   readonly level?: LogLevel | "silent" | undefined;
   /** Fields on every line. */
   readonly bindings?: object | undefined;
-  /** Takes one line of JSON without its line feed (default: standard output, or the console where there is none). */
+  /**
+   * Takes one line of JSON without its line feed (default: standard output, or the console where there is
+   * none).
+   */
   readonly write?: ((line: string) => void) | undefined;
   readonly redact?: RedactOptions | undefined;
   /** Milliseconds since the epoch (default `Date.now`). */
@@ -38,10 +41,10 @@ export interface LoggerOptions {
 /**
  * A logger that writes one JSON object per line: `{"level":"info","time":<ms>,"msg":…,…}`.
  *
- * Fields are copied, never changed, and redacted (see {@link createRedactor}). It never throws into the caller, whatever
- * it is given and whatever `write` does. Control characters, line separators and text direction controls
- * are escaped, so that no value can forge a line. A field named `level`, `time` or `msg` is written with a `_` after
- * its name. Below its level a method is an empty function.
+ * Fields are copied, never changed, and redacted (see {@link createRedactor}). It never throws into the
+ * caller, whatever it is given and whatever `write` does. Control characters, line separators and text
+ * direction controls are escaped, so that no value can forge a line. A field named `level`, `time` or `msg`
+ * is written with a `_` after its name. Below its level a method is an empty function.
  *
  * @throws TypeError when `level` is unknown
  */

@@ -17,9 +17,9 @@ export interface Redactor {
 }
 
 /**
- * Two rules. By name: passwords, tokens, cookies, keys and the like are replaced whole. By form, inside any text:
- * `Bearer` and `Basic` credentials, JSON Web Tokens, the user information of a URL, and sensitive query parameters.
- * A bare secret under a harmless name has no form to go by, so it is not found.
+ * Two rules. By name: passwords, tokens, cookies, keys and the like are replaced whole. By form, inside any
+ * text: `Bearer` and `Basic` credentials, JSON Web Tokens, the user information of a URL, and sensitive query
+ * parameters. A bare secret under a harmless name has no form to go by, so it is not found.
  */
 export function createRedactor({ keys = [], censor = "[redacted]" }: RedactOptions = {}): Redactor {
   const whole = new Set<string>([...sensitiveWhole, ...keys.map(normalise)]);
@@ -62,7 +62,8 @@ const MAX_KNOWN_NAMES = 1000;
 /** `?pin=1` */
 const SHORTEST_CREDENTIAL = 6;
 
-// Each pattern begins with a literal and cannot restart inside its own match, so that all are linear in hostile text.
+// Each pattern begins with a literal and cannot restart inside its own match, so that all are linear in
+// hostile text.
 const MAYBE_CREDENTIAL = /:\/\/|bearer|basic|eyJ|[?&]/i;
 const USER_INFORMATION = /:\/\/[^\s/?#]*@/g;
 const BEARER = /\b(Bearer)\s+(?!(?:tokens?|auth\w*|scheme|challenge|credentials?|realm)\b)[\w.~+/=-]+/gi;

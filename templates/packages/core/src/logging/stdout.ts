@@ -9,7 +9,10 @@ interface Output {
   write(text: string): unknown;
 }
 
-/** By computed key, so that no bundler replaces it. Workers emulate `process`, but only their console is shown. */
+/**
+ * By computed key, so that no bundler replaces it. Workers emulate `process`, but only their console is
+ * shown.
+ */
 function standardOutput(): Output | undefined {
   if (globalThis.navigator?.userAgent === "Cloudflare-Workers") return undefined;
   const process: unknown = Reflect.get(globalThis, "process");

@@ -20,8 +20,8 @@ export interface HistogramOptions<L extends string> extends MetricOptions<L> {
 
 export interface MetricsRegistryOptions {
   /**
-   * Most label combinations per metric (default 1000). What comes after is counted in one series whose labels all say
-   * `__overflow__`.
+   * Most label combinations per metric (default 1000). What comes after is counted in one series whose labels
+   * all say `__overflow__`.
    */
   readonly maxSeries?: number | undefined;
 }

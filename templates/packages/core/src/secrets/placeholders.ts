@@ -1,4 +1,7 @@
-/** What stands in examples, templates and tutorials where a secret belongs; compared in lower case, letters and digits only. */
+/**
+ * What stands in examples, templates and tutorials where a secret belongs; compared in lower case, letters
+ * and digits only.
+ */
 
 /** Values that were published and look strong. */
 export const publishedSecrets = [
@@ -26,7 +29,10 @@ export const insecurePrefixes = [
   "change-me",
 ] as const;
 
-/** What placeholders are made of: a secret that is little more than these is one, in whatever order and however padded. */
+/**
+ * What placeholders are made of: a secret that is little more than these is one, in whatever order and
+ * however padded.
+ */
 export const placeholderWords: readonly string[] = [
   // asking to be replaced
   "change changeme changeit changethis replace replaceme insert enter put set add fill fixme todo tbd",

@@ -24,12 +24,13 @@ export interface SecretFault {
 }
 
 /**
- * Judges whether anyone could guess a secret: shorter than 32 bytes, a well-known placeholder in whatever spelling and padding, one
- * repeated character or short pattern, a run such as `abcdef…`, or an estimated entropy below 64 bits.
+ * Judges whether anyone could guess a secret: shorter than 32 bytes, a well-known placeholder in whatever
+ * spelling and padding, one repeated character or short pattern, a run such as `abcdef…`, or an estimated
+ * entropy below 64 bits.
  *
- * The estimate is the Shannon entropy of the characters times the characters that are not copies of earlier text (three or more in
- * a row). Random bytes are far above: of a
- * million secrets of 32 random bytes, as hex, Base64 or UUIDs, none was refused, and the lowest estimate was 180 bits.
+ * The estimate is the Shannon entropy of the characters times the characters that are not copies of earlier
+ * text (three or more in a row). Random bytes are far above: of a million secrets of 32 random bytes, as hex,
+ * Base64 or UUIDs, none was refused, and the lowest estimate was 180 bits.
  */
 export function judgeSecret(value: string | Uint8Array): SecretFault | undefined {
   const bytes = typeof value === "string" ? new TextEncoder().encode(value).length : value.length;
@@ -97,7 +98,10 @@ function isPlaceholder(text: string): boolean {
   return spelling.length - coveredByWords(spelling) <= limit;
 }
 
-/** The most characters of the text that words can cover without overlapping; a run of one character is a word too. */
+/**
+ * The most characters of the text that words can cover without overlapping; a run of one character is a word
+ * too.
+ */
 function coveredByWords(text: string): number {
   const covered = [0];
   let run = 0;

@@ -1,9 +1,9 @@
 /**
  * Compares two secrets without telling, by the time it takes, where they differ.
  *
- * The work depends on the two lengths alone, never on the contents; that the lengths differ is not hidden. Two
- * strings are compared by their UTF-16 units, a string and bytes by the string's UTF-8 bytes. Synchronous, and the same on every
- * runtime.
+ * The work depends on the two lengths alone, never on the contents; that the lengths differ is not hidden.
+ * Two strings are compared by their UTF-16 units, a string and bytes by the string's UTF-8 bytes.
+ * Synchronous, and the same on every runtime.
  */
 export function timingSafeEqual(a: string | Uint8Array, b: string | Uint8Array): boolean {
   if (typeof a === "string" && typeof b === "string") return equalStrings(a, b);

@@ -1,8 +1,9 @@
 import type { Cuts } from "./prune.ts";
 
 /**
- * Whether `changed` is the same as `first`, except at the cut keys. Where `first` and `again`, which come of one input, differ
- * already (a random default, a clock), nothing can be told, and the place counts as the same.
+ * Whether `changed` is the same as `first`, except at the cut keys. Where `first` and `again`, which come of
+ * one input, differ already (a random default, a clock), nothing can be told, and the place counts as the
+ * same.
  */
 export function agrees(first: unknown, again: unknown, changed: unknown, cuts: Cuts | undefined): boolean {
   if (Object.is(first, changed)) return true;

@@ -6,8 +6,9 @@ const always: Matcher = () => true;
 const maxDepth = 3;
 
 /**
- * Whether an object or array can belong to a branch of a union, judged by what discriminates branches: the kind of
- * container, required names and fixed values. Types of primitives are left out, since coercion makes them say less than they seem to.
+ * Whether an object or array can belong to a branch of a union, judged by what discriminates branches: the
+ * kind of container, required names and fixed values. Types of primitives are left out, since coercion makes
+ * them say less than they seem to.
  */
 export function compileMatcher(schema: unknown, root: JsonSchema, depth = 0): Matcher {
   if (!isSchema(schema) || depth > maxDepth) return schema === false ? () => false : always;

@@ -14,8 +14,8 @@ const undecidable = [
 ];
 
 /**
- * Compiles the JSON Schema (2020-12 or draft-07) of a vendor to a {@link Shape}. An object with `properties` and without
- * `additionalProperties` is closed: vendors leave it out where they strip or ignore other keys.
+ * Compiles the JSON Schema (2020-12 or draft-07) of a vendor to a {@link Shape}. An object with `properties`
+ * and without `additionalProperties` is closed: vendors leave it out where they strip or ignore other keys.
  */
 export function compileShape(root: JsonSchema): Shape {
   const references = new Map<string, RefShape>();

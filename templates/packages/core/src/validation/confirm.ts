@@ -15,8 +15,9 @@ const nonsense = Symbol("nonsense");
 type Outcome = StandardResult<unknown> | "threw";
 
 /**
- * Which suspects make no difference: validating again without them, and again with nonsense in their place, gives the same
- * result. Groups are halved until that is so, within a budget; what is then undecided counts as the schema declares it.
+ * Which suspects make no difference: validating again without them, and again with nonsense in their place,
+ * gives the same result. Groups are halved until that is so, within a budget; what is then undecided counts
+ * as the schema declares it.
  */
 export async function confirmSuspects(
   schema: StandardSchema,

@@ -9,8 +9,9 @@ export const incomparable = Symbol("incomparable");
 type Memo = Map<object, Map<Shape, Suspect[] | undefined>>;
 
 /**
- * Finds the keys of `value` that its shape does not know; below opaque places and between branches of a union, those that are
- * missing from `output`. Nothing is allocated unless something is found or a union has several candidates.
+ * Finds the keys of `value` that its shape does not know; below opaque places and between branches of a
+ * union, those that are missing from `output`. Nothing is allocated unless something is found or a union has
+ * several candidates.
  */
 export function findSuspects(
   shape: Shape,

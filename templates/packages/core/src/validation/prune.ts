@@ -27,7 +27,10 @@ function addCut(root: MutableCuts, path: Suspect["path"]): void {
   }
 }
 
-/** A copy without the cut keys, or with `replacement` in their place; what is not on the way to a cut is shared. */
+/**
+ * A copy without the cut keys, or with `replacement` in their place; what is not on the way to a cut is
+ * shared.
+ */
 export function prune(value: unknown, cuts: Cuts, replacement?: unknown): unknown {
   value = asJson(value);
   if (typeof value !== "object" || value === null) return value;

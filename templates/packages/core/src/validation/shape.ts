@@ -1,4 +1,7 @@
-/** What a JSON Schema says about the names that may occur, and nothing else: compiled once, walked per request. */
+/**
+ * What a JSON Schema says about the names that may occur, and nothing else: compiled once, walked per
+ * request.
+ */
 export type Shape = LeafShape | OpaqueShape | ContainerShape | AllShape | AnyShape | RefShape;
 
 /** No objects inside, or none that matter. */

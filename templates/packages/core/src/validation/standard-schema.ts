@@ -1,10 +1,14 @@
 /**
- * The protocol that zod, valibot, arktype and others share, declared here so that the core depends on none of them.
+ * The protocol that zod, valibot, arktype and others share, declared here so that the core depends on none of
+ * them.
  *
  * @see https://standardschema.dev (Standard Schema v1 and Standard JSON Schema v1)
  */
 
-/** The least that a generic constraint needs: comparing a vendor's class with it is cheap for the type checker. */
+/**
+ * The least that a generic constraint needs: comparing a vendor's class with it is cheap for the type
+ * checker.
+ */
 export interface Schema {
   readonly "~standard": { readonly version: 1 };
 }

@@ -12,14 +12,17 @@ const MAX_ISSUES = 100;
 export type UnknownKeyCheck = (input: unknown, output: unknown) => Issue[] | Promise<Issue[]>;
 
 /**
- * Compiles a check that names the keys of an input which its schema does not know, at every depth, for every vendor.
+ * Compiles a check that names the keys of an input which its schema does not know, at every depth, for every
+ * vendor.
  *
- * Where the vendor describes itself as JSON Schema, its closed objects are compiled to lookups, and a clean input costs no more
- * than these. Elsewhere (unions that fit twice, opaque places, vendors without it) input and output are compared. Whatever
- * is suspected is confirmed by validating again without it: a key that makes a difference is known, however it is spelt. So asynchronous
- * checks in a schema run again for such inputs, and only the answer about these is a promise.
+ * Where the vendor describes itself as JSON Schema, its closed objects are compiled to lookups, and a clean
+ * input costs no more than these. Elsewhere (unions that fit twice, opaque places, vendors without it) input
+ * and output are compared. Whatever is suspected is confirmed by validating again without it: a key that
+ * makes a difference is known, however it is spelt. So asynchronous checks in a schema run again for such
+ * inputs, and only the answer about these is a promise.
  *
- * Pass `undefined` as output when validation failed: then only declared shapes are judged. At most 100 keys are named.
+ * Pass `undefined` as output when validation failed: then only declared shapes are judged. At most 100 keys
+ * are named.
  */
 export function compileUnknownKeyCheck(schema: StandardSchema): UnknownKeyCheck {
   const shape = shapeOf(schema, "input");
@@ -37,9 +40,10 @@ async function nameUnknown(...args: Parameters<typeof confirmSuspects>): Promise
 }
 
 /**
- * Compiles what removes, from a validated value, the keys that the schema's output does not have: vendors such as arktype
- * keep them. The value is never changed, and returned as it is when there is nothing to remove. A document that serialises
- * itself (`toJSON`) is judged by what it serialises to. Vendors without JSON Schema are left alone.
+ * Compiles what removes, from a validated value, the keys that the schema's output does not have: vendors
+ * such as arktype keep them. The value is never changed, and returned as it is when there is nothing to
+ * remove. A document that serialises itself (`toJSON`) is judged by what it serialises to. Vendors without
+ * JSON Schema are left alone.
  */
 export function compileStrip(schema: StandardSchema): (value: unknown) => unknown {
   const shape = shapeOf(schema, "output");
