@@ -40,7 +40,11 @@ const replayBytes = 64 * 1024;
  * @param url the parsed URL of `input`, free of credentials
  * @throws TypeError as `new Request` does, and for `integrity`, which is not verified here
  */
-export async function readOutgoing(url: URL, input: string | URL | Request, init: RequestInit | undefined) {
+export async function readOutgoing(
+  url: URL,
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+): Promise<{ outgoing: Outgoing; redirect: Request["redirect"] }> {
   // The guard listens to the caller's signal itself.
   const request = new Request(input instanceof Request ? input : url.href, { ...init, signal: null });
   if (request.integrity) {

@@ -31,8 +31,20 @@ export type Responses = { readonly [S in Status]?: ResponseSpec };
 /** Who may call a route: anyone, or a principal of a security scheme, with scopes. */
 export type RouteAuth = "public" | { readonly scheme: string; readonly scopes?: readonly string[] };
 
+/**
+ * Tells the types what your authentication hook puts at `state.user`:
+ * `declare module "@daloyjs/core" { interface Register { user: Principal } }`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: it is there to be augmented
+export interface Register {}
+
+/** The principal: what `Register` says, else unknown. */
+export type User = Register extends { user: infer U } ? U : unknown;
+
 /** What hooks put there for the handler: `user` by the authentication hook, `session`, `cspNonce`, and what you add. */
 export interface ContextState {
+  /** There where an authentication hook ran. */
+  user?: User;
   [key: string]: unknown;
 }
 
@@ -88,7 +100,7 @@ export type Awaitable<T> = T | Promise<T>;
 
 /** What `authorize` is asked with: the principal that the authentication hook set, and the validated parameters. */
 export interface AuthorizeContext<Q> {
-  readonly user: unknown;
+  readonly user: User;
   readonly params: PartOf<Q, "params">;
   readonly state: ContextState;
   readonly log: Logger;
