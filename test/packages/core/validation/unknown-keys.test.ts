@@ -90,6 +90,12 @@ const cases: Case[] = [
     ["/p/z"],
   ],
   [
+    "a pattern that is no regular expression",
+    described({ patternProperties: { "(": {} }, additionalProperties: false }),
+    { a: 1 },
+    [],
+  ],
+  [
     "an annotation in an intersection",
     described({ allOf: [{ properties: { a: {} } }, { description: "x", type: "string" }] }),
     { a: 1, b: 1 },

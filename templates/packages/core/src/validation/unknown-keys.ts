@@ -1,10 +1,11 @@
 import { compileShape } from "./compile-shape.ts";
 import { confirmSuspects } from "./confirm.ts";
+import { type Direction, describeSchema } from "./describe-schema.ts";
 import { findSuspects, incomparable } from "./find-suspects.ts";
 import { pointer } from "./issues.ts";
 import { cutsOf, prune } from "./prune.ts";
 import { opaque, type Shape } from "./shape.ts";
-import { hasJsonSchema, type Issue, type StandardSchema } from "./standard-schema.ts";
+import type { Issue, StandardSchema } from "./standard-schema.ts";
 import { outermost } from "./suspects.ts";
 
 const MAX_ISSUES = 100;
@@ -53,15 +54,13 @@ export function compileStrip(schema: StandardSchema): (value: unknown) => unknow
   };
 }
 
-function shapeOf(schema: StandardSchema, side: "input" | "output"): Shape {
-  if (!hasJsonSchema(schema)) return opaque;
-  const { jsonSchema } = schema["~standard"];
-  for (const target of ["draft-2020-12", "draft-07"]) {
-    try {
-      return compileShape(jsonSchema[side]({ target, libraryOptions: { unrepresentable: "any" } }));
-    } catch {
-      // A vendor that cannot say leaves it to the comparison.
-    }
+function shapeOf(schema: StandardSchema, direction: Direction): Shape {
+  const described = describeSchema(schema, direction);
+  if (!described) return opaque;
+  try {
+    return compileShape(described);
+  } catch {
+    // A pattern that is no regular expression here leaves it to the comparison.
+    return opaque;
   }
-  return opaque;
 }
