@@ -4,6 +4,7 @@ export const guardNames = [
   "cors-wildcard",
   "debugger-exposed",
   "insecure-defaults",
+  "jwks-symmetric",
   "object-authorization",
   "open-metrics",
   "tls-verification-off",

@@ -2,7 +2,10 @@ import { describeSecretFault, judgeSecret } from "../secrets/secret-strength.ts"
 import type { Violation } from "./boot-guard-error.ts";
 
 /** The violation of a secret that anyone could guess, or `undefined` for a strong one. The value is never repeated. */
-export function weakSecretViolation(owner: string, value: string | undefined): Violation | undefined {
+export function weakSecretViolation(
+  owner: string,
+  value: string | Uint8Array | undefined,
+): Violation | undefined {
   const fault = judgeSecret(value ?? "");
   if (!fault) return undefined;
   return {

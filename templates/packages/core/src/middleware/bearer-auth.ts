@@ -5,6 +5,7 @@ import { weakSecretViolation } from "../guards/weak-secret.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
 import type { Awaitable, Context } from "../route/route.ts";
 import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
+import { bearerChallenges, readBearerToken } from "./bearer-token.ts";
 import { judged } from "./judge.ts";
 
 /** A principal, or `true` for one without properties. Anything empty is a refusal. */
@@ -14,6 +15,8 @@ export type BearerVerdict = object | string | true | false | null | undefined;
 export interface TokenPrincipal {
   readonly token: string | undefined;
   readonly user: object;
+  /** What a refusal calls the token, such as the environment variable that holds it. */
+  readonly name?: string | undefined;
 }
 
 export interface BearerAuthOptions {
@@ -24,10 +27,6 @@ export interface BearerAuthOptions {
   /** Default `api`. */
   realm?: string | undefined;
 }
-
-/** RFC 6750 §2.1 `b64token`, bounded. */
-const credentials = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
-const longestHeader = 8192;
 
 /**
  * Bearer token authentication (RFC 6750). Without a valid token the answer is 401 with a challenge; the principal is
@@ -40,18 +39,14 @@ export function bearerAuth(options: BearerAuthOptions): Hooks {
   if ((options.validate === undefined) === (options.tokens === undefined)) {
     throw new TypeError("bearerAuth(): give either validate or tokens.");
   }
-  const realm = options.realm ?? "api";
-  if (!/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/.test(realm))
-    throw new TypeError("bearerAuth(): realm must be plain text.");
+  const challenges = bearerChallenges("bearerAuth()", options.realm ?? "api");
   const known = listTokens(options.tokens);
   const violations = judged((environment) => tokenFaults(known, environment));
   const validate = options.validate ?? ((token: string) => principalOf(token, known));
-  const missing = { "www-authenticate": `Bearer realm="${realm}"` };
-  const invalid = { "www-authenticate": `Bearer realm="${realm}", error="invalid_token"` };
 
   function admit(verdict: BearerVerdict, context: Context): undefined {
     if (verdict === false || verdict === null || verdict === undefined || verdict === "") {
-      throw new UnauthorizedError("The access token is not valid.", invalid);
+      throw new UnauthorizedError("The access token is not valid.", challenges.invalid);
     }
     context.state["user"] = verdict === true ? {} : verdict;
     return undefined;
@@ -60,14 +55,7 @@ export function bearerAuth(options: BearerAuthOptions): Hooks {
   return withMeta(
     {
       preBody(context) {
-        const header = context.head.headers.get("authorization");
-        if (header === null) throw new UnauthorizedError("This resource needs an access token.", missing);
-        const token = header.length <= longestHeader ? credentials.exec(header)?.[1] : undefined;
-        if (token === undefined) {
-          // RFC 6750 §3.1: a client that speaks another scheme has not used a token, so no error is named
-          const challenge = /^Bearer(?: |$)/i.test(header) ? invalid : missing;
-          throw new UnauthorizedError("The authorization header is no bearer token.", challenge);
-        }
+        const token = readBearerToken(context.head, challenges);
         const verdict = validate(token, context);
         return isPromise(verdict) ? verdict.then((value) => admit(value, context)) : admit(verdict, context);
       },
@@ -98,5 +86,7 @@ function principalOf(token: string, known: readonly TokenPrincipal[]): object | 
 
 function tokenFaults(known: readonly TokenPrincipal[], environment: Environment): Violation[] {
   if (environment !== "production") return [];
-  return known.flatMap(({ token }) => weakSecretViolation("bearerAuth()", token) ?? []);
+  return known.flatMap(({ token, name }) => {
+    return weakSecretViolation(name === undefined ? "bearerAuth()" : `bearerAuth(): ${name}`, token) ?? [];
+  });
 }
