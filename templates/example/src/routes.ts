@@ -12,8 +12,16 @@ export function addRoutes(app: App, config: Config) {
     realm: name,
     // Whoever gives both the same value gets the lesser one: the first match counts.
     tokens: [
-      { token: config.apiReadToken, user: { name: "reader", scopes: ["books:read"] } },
-      { token: config.apiWriteToken, user: { name: "writer", scopes: ["books:read", "books:write"] } },
+      {
+        name: "API_READ_TOKEN",
+        token: config.apiReadToken,
+        user: { name: "reader", scopes: ["books:read"] },
+      },
+      {
+        name: "API_WRITE_TOKEN",
+        token: config.apiWriteToken,
+        user: { name: "writer", scopes: ["books:read", "books:write"] },
+      },
     ],
   });
   const fetchImage = fetchGuard({ timeoutMs: 5000, maxResponseBytes: 5 * 1024 * 1024, maxRedirects: 3 });

@@ -9,8 +9,12 @@ export function addRoutes(app: App, config: Config) {
     realm: name,
     // Whoever gives both the same value gets the lesser one: the first match counts.
     tokens: [
-      { token: config.apiReadToken, user: { name: "reader", scopes: ["echo:read"] } },
-      { token: config.apiWriteToken, user: { name: "writer", scopes: ["echo:read", "echo:write"] } },
+      { name: "API_READ_TOKEN", token: config.apiReadToken, user: { name: "reader", scopes: ["echo:read"] } },
+      {
+        name: "API_WRITE_TOKEN",
+        token: config.apiWriteToken,
+        user: { name: "writer", scopes: ["echo:read", "echo:write"] },
+      },
     ],
   });
 

@@ -1,9 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EngineResponse } from "../http/response.ts";
 import { hasNoContent } from "../http/status.ts";
+import type { Logger } from "../logging/logger.ts";
 
 /** Writes the engine's response with one header array. */
-export function writeResponse(outgoing: ServerResponse, response: EngineResponse, method: string): void {
+export function writeResponse(
+  outgoing: ServerResponse,
+  response: EngineResponse,
+  method: string,
+  logger: Logger,
+): void {
   const { headers, body, status } = response;
   if (outgoing.destroyed) {
     if (body instanceof ReadableStream) body.cancel().catch(() => {});
@@ -24,7 +30,12 @@ export function writeResponse(outgoing: ServerResponse, response: EngineResponse
     outgoing.end();
     return;
   }
-  pump(body, outgoing).catch(() => outgoing.destroy());
+  // the first event of a stream may be far away
+  outgoing.flushHeaders();
+  pump(body, outgoing).catch((error: unknown) => {
+    logger.error({ err: error }, "A stream broke off while it was sent");
+    outgoing.destroy();
+  });
 }
 
 /** Sends a stream at the client's pace; a client that goes away cancels it. */

@@ -3,12 +3,13 @@ import {
   type IncomingMessage,
   type Server,
   type ServerOptions,
-  type ServerResponse,
+  ServerResponse,
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { type AdapterPort, adapterPort } from "../app/adapter-port.ts";
 import type { App } from "../app/app.ts";
 import { isBuildStep } from "../env/environment.ts";
+import { problemType } from "../errors/problem.ts";
 import type { Logger } from "../logging/logger.ts";
 import { NodeEngineRequest } from "./request.ts";
 import { discardRest, writeResponse } from "./response.ts";
@@ -66,7 +67,13 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
     response: Awaited<ReturnType<typeof engine.handle>>,
   ): void {
     if (stopping) response.headers.setTrusted("connection", "close");
-    writeResponse(outgoing, response, request.method);
+    try {
+      writeResponse(outgoing, response, request.method, port.logger);
+    } catch (error) {
+      // what a hook made of the response is nothing that HTTP can say
+      port.logger.error({ err: error }, "The response could not be sent");
+      outgoing.destroy();
+    }
     if (request.isIncomplete) discardRest(incoming);
   }
 
@@ -88,12 +95,15 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
   await listen(server, options);
 
   let closing: Promise<void> | undefined;
+  let forgetSignals: (() => void) | undefined;
   const close = (): Promise<void> => {
     closing ??= stop();
     return closing;
   };
   async function stop(): Promise<void> {
     stopping = true;
+    port.drain();
+    forgetSignals?.();
     const graceMs = options.shutdownGraceMs ?? 10_000;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
@@ -106,7 +116,7 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
     await (app as App).shutdown(graceMs);
   }
 
-  if (options.handleSignals ?? true) stopOnSignals(close, port.logger);
+  if (options.handleSignals ?? true) forgetSignals = stopOnSignals(close, port.logger);
   crashOnUnhandled(port);
   const address = server.address() as AddressInfo;
   port.logger.info({ port: address.port, hostname: address.address, env: port.env }, "Listening");
@@ -114,22 +124,32 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
 }
 
 function listen(server: Server, options: ServeOptions): Promise<void> {
+  const { port = 3000, hostname } = options;
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    const target = {
-      port: options.port ?? 3000,
-      ...(options.hostname === undefined ? {} : { host: options.hostname }),
-    };
-    server.listen(target, () => {
-      server.off("error", reject);
+    const refuse = (error: NodeJS.ErrnoException): void => reject(explained(error, port));
+    server.once("error", refuse);
+    server.listen({ port, ...(hostname === undefined ? {} : { host: hostname }) }, () => {
+      server.off("error", refuse);
       resolve();
     });
   });
 }
 
+/** The two ways in which a port is commonly not to be had, with their mends. */
+function explained(error: NodeJS.ErrnoException, port: number): NodeJS.ErrnoException {
+  const why =
+    error.code === "EADDRINUSE"
+      ? `Port ${port} is taken by another program. Stop that one, or serve on another port.`
+      : error.code === "EACCES"
+        ? `This user may not listen on port ${port}. Take one above 1023.`
+        : undefined;
+  if (why === undefined) return error;
+  return Object.assign(new Error(why, { cause: error }), { code: error.code });
+}
+
 /** What Node's parser refuses never reaches the app: smuggling shapes, oversized headers, plain noise. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
+  if (error.code === "ECONNRESET" || !socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }
@@ -139,14 +159,27 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
       : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
         ? [408, "Request Timeout"]
         : [400, "Bad Request"];
-  const body = JSON.stringify({ type: "about:blank", title, status });
+  const body = JSON.stringify({ type: problemType(status), title, status });
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 
-/** The first signal drains, a second one ends the process at once. */
-function stopOnSignals(close: () => Promise<void>, logger: Logger): void {
+/**
+ * True while a part of a response is out already: another one in the middle of it would be read as its content. Node's own
+ * handler of malformed requests looks at the same field.
+ */
+function isAnswering(socket: Socket): boolean {
+  const current: unknown = Reflect.get(socket, "_httpMessage");
+  return current instanceof ServerResponse && current.headersSent;
+}
+
+/**
+ * The first signal drains, a second one ends the process at once.
+ *
+ * @returns what leaves later signals to others, unless one of them is what stops the server
+ */
+function stopOnSignals(close: () => Promise<void>, logger: Logger): () => void {
   let signalled = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (signalled) process.exit(1);
@@ -161,6 +194,9 @@ function stopOnSignals(close: () => Promise<void>, logger: Logger): void {
     );
   };
   process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
+  return () => {
+    if (!signalled) process.off("SIGTERM", onSignal).off("SIGINT", onSignal);
+  };
 }
 
 let watching = false;
