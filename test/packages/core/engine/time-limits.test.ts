@@ -49,17 +49,14 @@ describe("whatever hangs", () => {
     ["onSend", { onSend: never }, () => Promise.reject(new Error("x"))],
     ["onError", { onError: never }, () => Promise.reject(new Error("x"))],
     ["onError of a synchronous fault", { onError: never }, () => JSON.parse("{")],
-  ] as [string, Hooks, () => never][])(
-    "%s cannot hold the answer back for ever",
-    async (_, hooks, handler) => {
-      const { app, lines } = loggedApp({ requestTimeoutMs: 1000 });
-      app.use(hooks).get("/", { responses: ok }, handler);
-      const answer = await within(2001, app);
-      expect(status(answer)).toBe(503);
-      expect((answer as Response).headers.get("x-content-type-options")).toBe("nosniff");
-      expect(JSON.stringify(lines)).toContain("took too long");
-    },
-  );
+  ])("%s cannot hold the answer back for ever", async (_, hooks, handler) => {
+    const { app, lines } = loggedApp({ requestTimeoutMs: 1000 });
+    app.use(hooks).get("/", { responses: ok }, handler);
+    const answer = await within(2001, app);
+    expect(status(answer)).toBe(503);
+    expect((answer as Response).headers.get("x-content-type-options")).toBe("nosniff");
+    expect(JSON.stringify(lines)).toContain("took too long");
+  });
 });
 
 it("onSend and onResponse reach a timeout", async () => {

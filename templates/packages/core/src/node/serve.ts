@@ -149,7 +149,20 @@ function explained(error: NodeJS.ErrnoException, port: number): NodeJS.ErrnoExce
 
 /** What Node's parser refuses never reaches the app: smuggling shapes, oversized headers, plain noise. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable || isAnswering(socket)) {
+  // Node's own handler of malformed requests looks at the same field
+  const current: unknown = Reflect.get(socket, "_httpMessage");
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  if (current instanceof ServerResponse && current.req.complete) {
+    // the noise stands behind a request that was fine: that one gets its answer, and the connection ends with it
+    current.shouldKeepAlive = false;
+    current.once("finish", () => socket.destroySoon());
+    return;
+  }
+  if (current instanceof ServerResponse && current.headersSent) {
+    // another response in the middle of this one would be read as its content
     socket.destroy();
     return;
   }
@@ -163,15 +176,6 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`,
   );
-}
-
-/**
- * True while a part of a response is out already: another one in the middle of it would be read as its content. Node's own
- * handler of malformed requests looks at the same field.
- */
-function isAnswering(socket: Socket): boolean {
-  const current: unknown = Reflect.get(socket, "_httpMessage");
-  return current instanceof ServerResponse && current.headersSent;
 }
 
 /**
