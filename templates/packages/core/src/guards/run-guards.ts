@@ -8,6 +8,7 @@ import { insecureDefaults } from "./insecure-defaults.ts";
 import { objectAuthorization } from "./object-authorization.ts";
 import { openMetrics } from "./open-metrics.ts";
 import { debuggerExposed, tlsVerificationOff } from "./process-guards.ts";
+import { sessionWithoutCsrf } from "./session-without-csrf.ts";
 import { unauthenticatedWrite } from "./unauthenticated-write.ts";
 
 /**
@@ -24,6 +25,7 @@ export function runGuards(registry: Registry, table: readonly FinalRoute[]): voi
     ...unauthenticatedWrite(table),
     ...authWithoutHook(table),
     ...objectAuthorization(table),
+    ...sessionWithoutCsrf(table),
     ...openMetrics(registry),
     ...insecureDefaults(registry),
     ...tlsVerificationOff(),

@@ -50,6 +50,10 @@ export interface HookMeta {
   readonly requestId?: (request: RequestHead) => string;
   /** The name of the header that carries the request id, lower case. */
   readonly requestIdHeader?: string;
+  /** Keeps a session in a cookie, which a browser sends along whoever made it ask. */
+  readonly cookieSession?: boolean;
+  /** Refuses state-changing requests that another site made a browser send. */
+  readonly forgeryCheck?: boolean;
   /** Tells the cross-origin guard whether this origin is let in. */
   readonly allowsOrigin?: (origin: string, request: RequestHead) => boolean;
   /** Faults of the arguments, for the app to judge by its own environment. */
