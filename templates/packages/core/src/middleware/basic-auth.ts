@@ -8,9 +8,7 @@ import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
 import { type BasicCredentials, parseBasicCredentials } from "./basic-credentials.ts";
 import { assertRealm } from "./bearer-token.ts";
 import { judged } from "./judge.ts";
-
-/** `true` for the name itself as principal, or a principal. Anything empty is a refusal. */
-export type BasicVerdict = object | string | true | false | null | undefined;
+import { type AuthVerdict, principalFrom } from "./verdict.ts";
 
 export interface BasicAuthOptions {
   /** The password of each name, or several of which any will do, as while one is being replaced. */
@@ -19,7 +17,7 @@ export interface BasicAuthOptions {
    * Judges credentials instead. Compare with `timingSafeEqual`, and do the same work for a name that does not exist: verify
    * against some hash all the same.
    */
-  verify?: ((name: string, password: string, context: Context) => Awaitable<BasicVerdict>) | undefined;
+  verify?: ((name: string, password: string, context: Context) => Awaitable<AuthVerdict>) | undefined;
   /** Default `api`. */
   realm?: string | undefined;
   /** Most bytes of name, colon and password together. Default 1024. */
@@ -69,11 +67,11 @@ export function basicAuth(options: BasicAuthOptions): Hooks {
         if (credentials === undefined) {
           throw new UnauthorizedError("The authorization header holds no name and password.", challenge);
         }
-        const verdict = await judge(credentials, context);
-        if (verdict === false || verdict === null || verdict === undefined || verdict === "") {
+        const principal = principalFrom(await judge(credentials, context), { name: credentials.name });
+        if (principal === undefined) {
           throw new UnauthorizedError("The name or the password is not valid.", challenge);
         }
-        context.state["user"] = verdict === true ? { name: credentials.name } : verdict;
+        context.state["user"] = principal;
       },
     },
     { name: owner, authScheme: "basic", violations },

@@ -5,6 +5,8 @@ export interface BasicCredentials {
 
 /** RFC 7617 §2 and RFC 4648 §4: padded, no white space. */
 const pattern = /^Basic +((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/i;
+/** The scheme may be followed by more than one space. */
+const MOST_EXTRA_SPACES = 8;
 
 /**
  * Name and password of an `Authorization` header, normalised to NFC; `undefined` where it holds none: another scheme, more
@@ -15,11 +17,9 @@ export function parseBasicCredentials(header: string, maxBytes: number): BasicCr
   if (header.length > "Basic ".length + 4 * Math.ceil(maxBytes / 3) + MOST_EXTRA_SPACES) return undefined;
   const text = decode(pattern.exec(header)?.[1] ?? "", maxBytes)?.normalize("NFC") ?? "";
   const colon = text.indexOf(":");
-  if (colon < 1 || /\p{Cc}/u.test(text)) return undefined;
+  if (colon === -1 || /\p{Cc}/u.test(text)) return undefined;
   return { name: text.slice(0, colon), password: text.slice(colon + 1) };
 }
-
-const MOST_EXTRA_SPACES = 8;
 
 function decode(base64: string, maxBytes: number): string | undefined {
   const binary = atob(base64);

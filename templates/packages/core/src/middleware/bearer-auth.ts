@@ -7,9 +7,9 @@ import type { Awaitable, Context } from "../route/route.ts";
 import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
 import { bearerChallenges, readBearerToken } from "./bearer-token.ts";
 import { judged } from "./judge.ts";
+import { type AuthVerdict, principalFrom } from "./verdict.ts";
 
-/** A principal, or `true` for one without properties. Anything empty is a refusal. */
-export type BearerVerdict = object | string | true | false | null | undefined;
+export type BearerVerdict = AuthVerdict;
 
 /** A token with the principal it stands for. */
 export interface TokenPrincipal {
@@ -45,10 +45,10 @@ export function bearerAuth(options: BearerAuthOptions): Hooks {
   const validate = options.validate ?? ((token: string) => principalOf(token, known));
 
   function admit(verdict: BearerVerdict, context: Context): undefined {
-    if (verdict === false || verdict === null || verdict === undefined || verdict === "") {
+    const principal = principalFrom(verdict, {});
+    if (principal === undefined)
       throw new UnauthorizedError("The access token is not valid.", challenges.invalid);
-    }
-    context.state["user"] = verdict === true ? {} : verdict;
+    context.state["user"] = principal;
     return undefined;
   }
 
