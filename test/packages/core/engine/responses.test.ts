@@ -266,7 +266,8 @@ describe("a Response", () => {
       },
     ],
   ])("%s is a 500", async (_, answer) => {
-    expect((await answering(answer).app.request("/")).status).toBe(500);
+    const response = await answering(answer).app.request("/");
+    expect([response.status, response.headers.get("x-content-type-options")]).toEqual([500, "nosniff"]);
   });
 });
 

@@ -7,7 +7,6 @@ import { asHookList, type Hooks } from "../hooks/hooks.ts";
 import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
 import { toWebResponse, WebEngineRequest } from "../http/web.ts";
-import { createLogger, type Logger } from "../logging/logger.ts";
 import { secureHeaders } from "../middleware/secure-headers.ts";
 import { assertTrustProxy } from "../proxy/trust-proxy.ts";
 import type {
@@ -29,7 +28,7 @@ import { describeApp, type Introspection } from "./introspect.ts";
 import { addMetrics, type MetricsOptions } from "./metrics-route.ts";
 import type { AppOptions } from "./options.ts";
 import { childScope, Registry, type Scope } from "./registry.ts";
-import { resolveOptions } from "./resolve-options.ts";
+import { loggerOf, resolveOptions } from "./resolve-options.ts";
 import { routeTable } from "./route-table.ts";
 import { runShutdown } from "./run-shutdown.ts";
 
@@ -299,10 +298,4 @@ export class App<R = unknown> {
       return this as App<unknown> as App<never>;
     };
   }
-}
-
-function loggerOf(option: AppOptions["logger"]): Logger {
-  if (option === false) return createLogger({ level: "silent" });
-  if (option === undefined) return createLogger();
-  return "child" in option ? option : createLogger(option);
 }

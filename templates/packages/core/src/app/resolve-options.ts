@@ -1,5 +1,6 @@
 import { resolveEnvironment } from "../env/environment.ts";
 import { guardNames } from "../guards/boot-guard-error.ts";
+import { createLogger, type Logger } from "../logging/logger.ts";
 import type { AppOptions, ResolvedOptions } from "./options.ts";
 
 /** A timer takes a signed 32-bit number of milliseconds; a larger one fires at once. */
@@ -57,4 +58,10 @@ export function resolveOptions(options: AppOptions): ResolvedOptions {
   };
   if (faults.length > 0) throw new TypeError(`new App(): ${faults.join("; ")}.`);
   return resolved;
+}
+
+export function loggerOf(option: AppOptions["logger"]): Logger {
+  if (option === false) return createLogger({ level: "silent" });
+  if (option === undefined) return createLogger();
+  return "child" in option ? option : createLogger(option);
 }
