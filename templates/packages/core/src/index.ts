@@ -1,13 +1,13 @@
-export { App, type GroupOptions, type Plugin } from "./app/app.ts";
+export { App, type Plugin } from "./app/app.ts";
 export type { HealthOptions, ReadinessOptions } from "./app/health.ts";
 export type { Introspection, RouteDescription } from "./app/introspect.ts";
 export type { MetricsOptions } from "./app/metrics-route.ts";
-export type { AppOptions } from "./app/options.ts";
+export type { AppOptions, GroupOptions } from "./app/options.ts";
 export type { Environment } from "./env/environment.ts";
 export * from "./errors/http-error.ts";
 export {
-  FetchLimitError,
   type FetchGuardOptions,
+  FetchLimitError,
   fetchGuard,
   type GuardedFetch,
   SsrfBlockedError,

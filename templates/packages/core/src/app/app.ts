@@ -13,7 +13,6 @@ import type {
   RequestSchemas,
   Responses,
   Route,
-  RouteAuth,
   RouteDefinition,
   RouteRecord,
   RouteSet,
@@ -26,17 +25,11 @@ import { addDocs } from "./docs-routes.ts";
 import { addHealthcheck, addReadiness, type HealthOptions, type ReadinessOptions } from "./health.ts";
 import { describeApp, type Introspection } from "./introspect.ts";
 import { addMetrics, type MetricsOptions } from "./metrics-route.ts";
-import type { AppOptions } from "./options.ts";
+import type { AppOptions, GroupOptions } from "./options.ts";
 import { childScope, Registry, type Scope } from "./registry.ts";
 import { loggerOf, resolveOptions } from "./resolve-options.ts";
 import { routeTable } from "./route-table.ts";
 import { runShutdown } from "./run-shutdown.ts";
-
-export interface GroupOptions {
-  tags?: readonly string[];
-  hooks?: Hooks | readonly Hooks[];
-  auth?: RouteAuth;
-}
 
 /** Registers routes and hooks of its own; hooks stay inside it. */
 export type Plugin = (app: App) => void;

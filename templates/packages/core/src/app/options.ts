@@ -1,9 +1,11 @@
 import type { Environment } from "../env/environment.ts";
 import type { GuardName } from "../guards/boot-guard-error.ts";
+import type { Hooks } from "../hooks/hooks.ts";
 import type { Logger, LoggerOptions } from "../logging/logger.ts";
 import type { SecureHeadersOptions } from "../middleware/secure-headers.ts";
 import type { OpenAPIOptions } from "../openapi/generate.ts";
 import type { TrustProxy } from "../proxy/trust-proxy.ts";
+import type { RouteAuth } from "../route/route.ts";
 import type { DocsOptions } from "./docs-routes.ts";
 
 /** What `new App()` takes. Everything is on by default; each option is judged when the app is constructed. */
@@ -42,6 +44,13 @@ export interface AppOptions {
   docs?: "auto" | boolean | DocsOptions | undefined;
   /** Boot guards that this app does without, each with the reason. */
   waive?: Partial<Record<GuardName, string>> | undefined;
+}
+
+/** What the routes of a group have in common. */
+export interface GroupOptions {
+  tags?: readonly string[];
+  hooks?: Hooks | readonly Hooks[];
+  auth?: RouteAuth;
 }
 
 /** The numbers and switches of an app, with every default filled in. */
