@@ -123,7 +123,7 @@ describe("daloy smoke", () => {
       schema: 1,
       ok: false,
       checks: [],
-      error: { message: "The build failed: exit 3", fix: expect.stringContaining("daloy smoke") },
+      error: { message: "The build failed: exit 3", fix: expect.stringContaining("Mend what it names") },
     });
     expect(stderr).toContain("The build failed");
   });

@@ -1,6 +1,8 @@
 import type { Command } from "../command.ts";
 import { dev } from "./dev.ts";
+import { openapi } from "./openapi.ts";
+import { routes } from "./routes.ts";
 import { smoke } from "./smoke.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [smoke, dev];
+export const commands: readonly Command[] = [smoke, openapi, routes, dev];

@@ -42,10 +42,16 @@ export interface SmokeConfig {
   readonly refusals: readonly Refusal[];
 }
 
+export interface OpenAPIConfig {
+  /** `daloy openapi` writes and checks `openapi.yaml` too. Default false. */
+  readonly yaml?: boolean;
+}
+
 /** `daloy.config.json`. Its schema is `daloy.config.schema.json` in this package. */
 export interface Config {
   readonly $schema?: string;
   readonly smoke?: SmokeConfig;
+  readonly openapi?: OpenAPIConfig;
 }
 
 export const configFile = "daloy.config.json";

@@ -10,7 +10,7 @@ export interface Fault {
 export interface Schema {
   readonly $ref?: string;
   readonly description?: string;
-  readonly type?: "object" | "array" | "string" | "integer";
+  readonly type?: "object" | "array" | "string" | "integer" | "boolean";
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: false | Schema;
@@ -97,6 +97,8 @@ function mismatch(schema: Schema, value: unknown): string | undefined {
       return value < (schema.minimum ?? Number.NEGATIVE_INFINITY)
         ? `must be at least ${schema.minimum}`
         : undefined;
+    case "boolean":
+      return typeof value === "boolean" ? undefined : "must be true or false";
     default:
       return undefined;
   }

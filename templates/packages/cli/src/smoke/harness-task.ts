@@ -1,9 +1,7 @@
+import type { AppModules } from "../project/modules.ts";
+
 /** What the harness is told on its command line, as JSON. Every module is a file URL. */
-export interface HarnessTask {
-  /** Exports `createApp(config)`. */
-  readonly app: string;
-  /** Exports `loadConfig(get)`. */
-  readonly config: string;
+export interface HarnessTask extends AppModules {
   /** Exports `serve(app, {port, hostname})`: the project's own `@daloyjs/core/node`. */
   readonly serve: string;
   /** What to add to the app: a route that throws, or one that writes without authentication. */

@@ -21,7 +21,7 @@ export async function buildProject(directory: string, environment: Environment):
   if (code === 0) return;
   throw new ToolError(
     `The build failed: ${script}\n${printable(child.output())}`.trimEnd(),
-    "Mend what it names, then run `daloy smoke` again.",
+    "Mend what it names, then run the command again.",
   );
 }
 

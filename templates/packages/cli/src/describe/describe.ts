@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { SmokeConfig } from "../config/config.ts";
+import {
+  buildStepEnvironment,
+  type Environment,
+  systemEnvironment,
+} from "../environment/child-environment.ts";
+import { readEnvFiles } from "../environment/env-files.ts";
+import { createRedactor } from "../environment/redact.ts";
+import { type Child, startChild } from "../processes/child.ts";
+import { buildProject } from "../project/build.ts";
+import { appModules, coreModule } from "../project/modules.ts";
+import { printable } from "../terminal/text.ts";
+import { ToolError } from "../tool-error.ts";
+import type { DescribeTask, Description } from "./description.ts";
+
+const program = fileURLToPath(new URL("./program.js", import.meta.url));
+
+/** How long an app may take to describe itself, in milliseconds. */
+const defaultLimitMs = 30_000;
+
+/**
+ * Builds the project, and lets its app describe itself in a fresh process, without its secrets and without running.
+ *
+ * @throws {ToolError} when the build fails, or the app cannot be made; its own words, without secrets, are in the message
+ */
+export async function describeProject(
+  directory: string,
+  config: SmokeConfig,
+  env: Readonly<NodeJS.ProcessEnv>,
+  limitMs = defaultLimitMs,
+): Promise<Description> {
+  const files = await readEnvFiles(directory);
+  const environment = buildStepEnvironment(env, files);
+  try {
+    await buildProject(directory, systemEnvironment(env));
+    return await askApp(directory, config, environment, limitMs);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    const redact = createRedactor(files, environment, []);
+    throw new ToolError(redact(error.message), error.fix, error.exitCode);
+  }
+}
+
+async function askApp(
+  directory: string,
+  config: SmokeConfig,
+  environment: Environment,
+  limitMs: number,
+): Promise<Description> {
+  const openapi = coreModule(directory, "openapi");
+  const place = await mkdtemp(join(tmpdir(), "daloy-describe-"));
+  try {
+    const output = join(place, "description.json");
+    const task: DescribeTask = { ...appModules(directory, config), openapi, output };
+    const child = startChild([process.execPath, program, JSON.stringify(task)], {
+      cwd: directory,
+      env: environment,
+    });
+    const ended = await endOf(child, limitMs);
+    if (!existsSync(output)) throw notDescribed(child, ended, limitMs);
+    return JSON.parse(await readFile(output, "utf8"));
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+/** Whether it ended by itself within the limit. In the end it is gone either way. */
+async function endOf(child: Child, limitMs: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = sleep(limitMs, undefined, { signal: timer.signal }).catch(() => undefined);
+  try {
+    return (await Promise.race([child.exited, late])) !== undefined;
+  } finally {
+    timer.abort();
+    await child.kill();
+  }
+}
+
+function notDescribed(child: Child, ended: boolean, limitMs: number): ToolError {
+  const what = ended ? "could not be made" : `did not describe itself within ${limitMs} ms`;
+  return new ToolError(
+    `The app ${what}.\n${printable(child.output()).trim()}`.trimEnd(),
+    "createApp(loadConfig(get)) must work with DALOY_BUILD=1 and what .env.example says, without a secret or a connection.",
+  );
+}
