@@ -166,6 +166,24 @@ describe("bodies", () => {
     });
   });
 
+  it("a client that goes on sending after its 413 is cut off", async () => {
+    await withServer(echoApp(), async ({ port }) => {
+      const connection = await open(port);
+      connection.send(
+        "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n",
+      );
+      const chunk = `10000\r\n${"1".repeat(0x10000)}\r\n`;
+      let sent = 0;
+      while (!connection.socket.destroyed && sent < 2000) {
+        connection.send(chunk);
+        sent++;
+        await later(0, 1);
+      }
+      expect(connection.received()).toContain("413");
+      expect(sent).toBeLessThan(1000);
+    });
+  });
+
   it("the connection can be used again after a 413 whose body came in full", async () => {
     await withServer(echoApp(), async ({ port }) => {
       const connection = await open(port);
