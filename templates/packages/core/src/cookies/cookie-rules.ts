@@ -16,6 +16,12 @@ export interface CookieAttributes {
 /** A token (RFC 9110 §5.6.2). */
 export const cookieName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
+/** @throws TypeError on a name that no cookie can have */
+export function assertCookieName(name: string): void {
+  if (cookieName.test(name)) return;
+  throw new TypeError("A cookie's name must be a token: letters, digits and !#$%&'*+-.^_`|~.");
+}
+
 /** What browsers demand of a name's prefix. They compare it without case, and so does this. */
 const prefixes: readonly { prefix: string; host: boolean; http: boolean }[] = [
   { prefix: "__host-http-", host: true, http: true },

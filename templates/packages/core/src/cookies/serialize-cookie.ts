@@ -1,4 +1,4 @@
-import { type CookieAttributes, cookieAttributeFault, cookieName } from "./cookie-rules.ts";
+import { assertCookieName, type CookieAttributes, cookieAttributeFault } from "./cookie-rules.ts";
 
 const MAX_BYTES = 4096;
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
@@ -15,8 +15,7 @@ const PATH = /^\/[ -:<-~]*$/;
  * @throws TypeError that names the cookie and the rule, never the value
  */
 export function serializeCookie(name: string, value: string, attributes: CookieAttributes = {}): string {
-  if (!cookieName.test(name))
-    throw new TypeError("A cookie's name must be a token: letters, digits and !#$%&'*+-.^_`|~.");
+  assertCookieName(name);
   const fault = cookieFault(name, value, attributes);
   if (fault) throw new TypeError(`Cookie "${name}": ${fault}.`);
   const { domain, path, expires, maxAge, httpOnly, secure, sameSite, partitioned } = attributes;

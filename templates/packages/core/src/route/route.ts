@@ -3,6 +3,7 @@ import type { RequestHead } from "../http/request.ts";
 import type { Status } from "../http/status.ts";
 import type { Logger } from "../logging/logger.ts";
 import type { Method } from "../routing/path.ts";
+import type { Session } from "../session/session-state.ts";
 import type { InferInput, InferOutput, Schema } from "../validation/standard-schema.ts";
 
 /** The parts of a request that a route validates. Each is a Standard Schema (zod, valibot, arktype, …). */
@@ -45,10 +46,12 @@ export type User = Register extends { user: infer U } ? U : unknown;
 export interface ContextState {
   /** There where an authentication hook ran. */
   user?: User;
+  /** There where `session()` ran. */
+  session?: Session;
   [key: string]: unknown;
 }
 
-type PartOf<Q, K extends keyof RequestSchemas> = Q extends { [k in K]: infer S } ? InferOutput<S> : undefined;
+type PartOf<Q, K extends keyof RequestSchemas> = K extends keyof Q ? InferOutput<Q[K]> : undefined;
 
 /** A request whose schemas are not known to the reader: every part is `unknown`. */
 export interface AnyRequest {
@@ -91,8 +94,8 @@ export type ResponseHeaderInit = Readonly<Record<string, string | readonly strin
 export type Result<R> = DeclaredResult<R> | Response;
 
 type DeclaredResult<R> = {
-  [K in keyof R & Status]: R[K] extends { body: infer B extends Schema }
-    ? { status: K; body: InferInput<B>; headers?: ResponseHeaderInit }
+  [K in keyof R & Status]: "body" extends keyof R[K]
+    ? { status: K; body: InferInput<R[K]["body"]>; headers?: ResponseHeaderInit }
     : { status: K; body?: unknown; headers?: ResponseHeaderInit };
 }[keyof R & Status];
 
