@@ -29,15 +29,32 @@ export {
   type TokenPrincipal,
 } from "./middleware/bearer-auth.ts";
 export { type CorsOptions, type CorsOrigin, cors } from "./middleware/cors.ts";
+export { type CsrfOptions, csrf } from "./middleware/csrf.ts";
+export { type IpRestrictionOptions, ipRestriction } from "./middleware/ip-restriction.ts";
 export { type RequestIdOptions, requestId } from "./middleware/request-id.ts";
 export { requireScopes } from "./middleware/require-scopes.ts";
 export { type HstsOptions, type SecureHeadersOptions, secureHeaders } from "./middleware/secure-headers.ts";
+export { assertSafeRelativePath } from "./paths/assert-safe-relative-path.ts";
+export { sanitizeFilename } from "./paths/sanitize-filename.ts";
 export { parseTrustProxy, type TrustProxy } from "./proxy/trust-proxy.ts";
 export { MemoryRateLimitStore, type MemoryRateLimitStoreOptions } from "./rate-limit/memory-store.ts";
 export { type RateLimitOptions, rateLimit } from "./rate-limit/rate-limit.ts";
 export type { RateLimitCount, RateLimitStore } from "./rate-limit/store.ts";
+export {
+  type Redirection,
+  type RedirectStatus,
+  type SafeRedirectOptions,
+  safeRedirect,
+} from "./redirects/safe-redirect.ts";
 export * from "./route/route.ts";
 export type { Method } from "./routing/path.ts";
 export { assertStrongSecret } from "./secrets/secret-strength.ts";
 export { timingSafeEqual } from "./secrets/timing-safe-equal.ts";
 export type { InferInput, InferOutput, Issue, Schema, StandardSchema } from "./validation/standard-schema.ts";
+export { type SignWebhookOptions, signWebhookPayload } from "./webhooks/sign-webhook-payload.ts";
+export {
+  type VerifyStandardWebhookOptions,
+  type VerifyWebhookOptions,
+  verifyWebhookSignature,
+} from "./webhooks/verify-webhook-signature.ts";
+export type { WebhookPayload } from "./webhooks/webhook-signature.ts";

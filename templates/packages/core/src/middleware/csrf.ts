@@ -7,6 +7,7 @@ import { ForbiddenError } from "../errors/http-error.ts";
 import { insecureCookieViolations } from "../guards/insecure-cookie.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
 import type { EngineResponse } from "../http/response.ts";
+import { assertOrigins } from "../net/assert-origins.ts";
 import type { Context } from "../route/route.ts";
 import { type SecretOption, takeSecrets, weakSecrets } from "../secrets/secret-list.ts";
 import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
@@ -49,13 +50,7 @@ export function csrf(options: CsrfOptions = {}): Hooks {
   if (!["double-submit", "fetch-metadata", "both"].includes(strategy)) {
     throw new TypeError('csrf(): strategy must be "double-submit", "fetch-metadata" or "both".');
   }
-  for (const origin of allowedOrigins) {
-    if (!/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new TypeError(
-        `csrf(): allowedOrigins holds ${JSON.stringify(origin)}, which is no origin such as "https://app.example.com".`,
-      );
-    }
-  }
+  assertOrigins("csrf(): allowedOrigins", allowedOrigins);
   const doubleSubmit = strategy === "fetch-metadata" ? undefined : compileDoubleSubmit(options);
   const allowed = strategy === "double-submit" ? undefined : new Set(allowedOrigins);
 
