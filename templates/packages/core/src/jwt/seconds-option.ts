@@ -6,6 +6,6 @@ export function secondsOption(
   { fallback, least, most }: { fallback?: number; least: number; most: number },
 ): number {
   const seconds = value ?? fallback;
-  if (seconds !== undefined && seconds >= least && seconds <= most) return seconds;
+  if (typeof seconds === "number" && seconds >= least && seconds <= most) return seconds;
   throw new TypeError(`${owner}: ${name} must be a number of seconds from ${least} to ${most}.`);
 }
