@@ -271,6 +271,25 @@ describe("a client that goes away", () => {
     expect(lines.filter((line) => line.level === "error")).toEqual([]);
   });
 
+  it("before its body was asked for is noticed, even without a time limit", async () => {
+    const seen: unknown[] = [];
+    const app = quietApp({ env: "test", requestTimeoutMs: 0 }).use({
+      preBody: () => later(undefined, 60),
+      onError(error) {
+        seen.push((error as { status: number }).status);
+      },
+    });
+    app.post("/echo", { request: { body: z.json() }, responses: ok }, hello);
+    await withServer(app, async ({ port }) => {
+      const connection = await open(port);
+      connection.send(post("[1,2,3]").slice(0, -3));
+      await later(0, 20);
+      connection.socket.destroy();
+      await later(0, 100);
+    });
+    expect(seen).toEqual([400]);
+  });
+
   it("while the handler works aborts ctx.signal, also when it is touched late", async () => {
     const seen: boolean[] = [];
     const app = quietApp({ env: "test" }).get("/:when", { responses: ok }, async (context) => {
