@@ -1,44 +1,47 @@
 import type { App } from "../app/app.ts";
-import type { Status } from "../http/status.ts";
 import type { Route } from "../route/route.ts";
 import type { InferInput, InferOutput } from "../validation/standard-schema.ts";
 
-type PartName = "params" | "query" | "headers" | "body";
-
-/** The parts of a call that the route has a schema for; each may be left out where nothing in it is required. */
-type PartInput<Q, K extends PartName> = Q extends { [k in K]: infer S }
-  ? Partial<InferInput<S>> extends InferInput<S>
-    ? { [k in K]?: InferInput<S> }
-    : { [k in K]: InferInput<S> }
+/** Query and headers may be left out where nothing in them is required. */
+type OptionalPart<Q, K extends "query" | "headers"> = K extends keyof Q
+  ? Record<never, never> extends InferInput<Q[K]>
+    ? { [k in K]?: InferInput<Q[K]> }
+    : { [k in K]: InferInput<Q[K]> }
   : unknown;
 
-export type ClientInput<Q> = PartInput<Q, "params"> &
-  PartInput<Q, "query"> &
-  PartInput<Q, "headers"> &
-  PartInput<Q, "body">;
+/** The parts of a call that the route has a schema for. Most routes have neither query nor headers: the short way. */
+export type ClientInput<Q> = Q extends { query: unknown } | { headers: unknown }
+  ? { [K in Exclude<keyof Q, "query" | "headers">]: InferInput<Q[K]> } & OptionalPart<Q, "query"> &
+      OptionalPart<Q, "headers">
+  : { [K in keyof Q]: InferInput<Q[K]> };
 
 /** What comes back: one of the declared responses, told apart by `status`. */
 export type ClientResponse<R> = {
-  [K in keyof R & Status]: R[K] extends { body: infer B }
-    ? { readonly status: K; readonly body: InferOutput<B>; readonly headers: Headers }
+  [K in keyof R]: "body" extends keyof R[K]
+    ? { readonly status: K; readonly body: InferOutput<R[K]["body"]>; readonly headers: Headers }
     : { readonly status: K; readonly body: unknown; readonly headers: Headers };
-}[keyof R & Status];
+}[keyof R];
 
 /** What any call may take besides the parts of its contract. */
 export interface CallOptions {
+  /** Gives the call up: it rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
+/** Nothing of a call is required: it may be left out, and what is given has to be declared. */
 type Call<Q, R> =
-  unknown extends ClientInput<Q>
-    ? (input?: Record<never, never>, options?: CallOptions) => Promise<ClientResponse<R>>
-    : Record<never, never> extends ClientInput<Q>
-      ? (input?: ClientInput<Q>, options?: CallOptions) => Promise<ClientResponse<R>>
-      : (input: ClientInput<Q>, options?: CallOptions) => Promise<ClientResponse<R>>;
+  Record<never, never> extends ClientInput<Q>
+    ? (
+        input?: keyof Q extends never ? Record<string, never> : ClientInput<Q>,
+        options?: CallOptions,
+      ) => Promise<ClientResponse<R>>
+    : (input: ClientInput<Q>, options?: CallOptions) => Promise<ClientResponse<R>>;
 
 type RoutesOf<T> = T extends App<infer R> ? R : T extends { "~routes": infer R } ? R : never;
 
-/** One function per operation: `client[operationId]({ params, query, headers, body })`. */
-export type Client<T> = {
-  readonly [K in keyof RoutesOf<T>]: RoutesOf<T>[K] extends Route<infer Q, infer R> ? Call<Q, R> : never;
+type Operations<T> = {
+  readonly [K in keyof T]: T[K] extends Route<infer Q, infer R> ? Call<Q, R> : never;
 };
+
+/** One function per operation: `client[operationId]({ params, query, headers, body })`. */
+export type Client<T> = Operations<RoutesOf<T>>;
