@@ -1,6 +1,6 @@
 import { App, cors, createLogger, rateLimit } from "@daloyjs/core";
 import type { Config } from "./config.ts";
-import { name } from "./project.ts";
+import { license, name, version } from "./project.ts";
 import { addRoutes } from "./routes.ts";
 
 /**
@@ -16,6 +16,7 @@ export function createApp(config: Config) {
     env: config.env,
     trustProxy: config.trustProxy,
     logger: createLogger({ level: config.logLevel, bindings: { service: name } }),
+    openapi: { info: { title: name, version, license } },
   });
 
   app.use(rateLimit({ windowMs: 60_000, max: config.rateLimitPerMinute }));

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BootGuardError } from "@daloyjs/core";
+import { generateOpenAPI } from "@daloyjs/core/openapi";
+import { name } from "../src/project.ts";
 import { testApp } from "./support.ts";
 
 /** The guards that keep an app with this environment from starting. */
@@ -36,6 +38,19 @@ test("an environment that nobody named is production", () => {
   assert.deepEqual(refusalsOf({ DALOY_ENV: undefined, NODE_ENV: undefined, METRICS_TOKEN: "" }), [
     "open-metrics",
   ]);
+});
+
+test("a build step describes the app without a secret, and cannot run it", async () => {
+  process.env["DALOY_BUILD"] = "1";
+  try {
+    const app = testApp({ API_READ_TOKEN: undefined, API_WRITE_TOKEN: undefined, METRICS_TOKEN: undefined });
+    const { info, paths } = generateOpenAPI(app);
+    assert.equal(info.title, name);
+    assert.notDeepEqual(paths, {});
+    assert.equal((await app.request("/healthz")).status, 500);
+  } finally {
+    delete process.env["DALOY_BUILD"];
+  }
 });
 
 test("a write route that asks nobody who they are is refused", () => {

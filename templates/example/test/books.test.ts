@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { App, bearerAuth } from "@daloyjs/core";
+import { runContractTests } from "@daloyjs/core/contract";
 import { Book } from "../src/books/book.ts";
+import { bookRoutes } from "../src/books/routes.ts";
 import { seedBooks } from "../src/books/seed.ts";
 import { MemoryBookStore } from "../src/books/store.ts";
 import { name } from "../src/project.ts";
@@ -131,4 +134,11 @@ test("the store takes no more books than its capacity", async () => {
 
 test("the books of the seed hold to the contract", () => {
   for (const book of seedBooks) assert.deepEqual(Book.parse(book), book);
+});
+
+test("the contract holds for whatever the write token sends", async () => {
+  const verify = bearerAuth({ tokens: [{ token: tokens.write, user: { scopes: ["books:write"] } }] });
+  const app = new App({ logger: false }).routes(bookRoutes(new MemoryBookStore(seedBooks), verify));
+  const fuzz = { runs: 50, seed: 1, headers: bearer(tokens.write) };
+  assert.deepEqual((await runContractTests(app, { fuzz })).issues, []);
 });

@@ -3,17 +3,20 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { type TestContext, test } from "node:test";
-import { App, bearerAuth, fetchGuard } from "@daloyjs/core";
+import { App, bearerAuth, fetchGuard, type GuardedFetch } from "@daloyjs/core";
+import { runContractTests } from "@daloyjs/core/contract";
 import { coverRoutes } from "../src/covers/routes.ts";
-import { json, problemOf, testApp, tokens } from "./support.ts";
+import { bearer, json, problemOf, testApp, tokens } from "./support.ts";
 
 /** The cover routes alone, with a guard that lets this machine be reached: the images of these tests live here. */
 function localApp(options: Parameters<typeof fetchGuard>[0] = {}) {
+  return coverApp(fetchGuard({ allowLoopback: true, ...options }));
+}
+
+function coverApp(fetchImage: GuardedFetch) {
   const user = { scopes: ["books:write"] };
   const verify = bearerAuth({ tokens: [{ token: tokens.write, user }] });
-  return new App({ logger: false }).routes(
-    coverRoutes(fetchGuard({ allowLoopback: true, ...options }), verify),
-  );
+  return new App({ logger: false }).routes(coverRoutes(fetchImage, verify));
 }
 
 async function origin(context: TestContext, listener: RequestListener): Promise<string> {
@@ -121,4 +124,11 @@ test("one client may have only so many covers fetched in a minute", async () => 
   const ask = async () => (await app.request("/fetch-cover", fetchCover("http://127.0.0.1/"))).status;
   for (let call = 0; call < 30; call++) assert.equal(await ask(), 422);
   assert.equal(await ask(), 429);
+});
+
+test("the contract holds for whatever the write token sends", async () => {
+  // No network: whatever the URL, an image is there.
+  const app = coverApp(async () => new Response("image", { headers: { "content-type": "image/png" } }));
+  const fuzz = { runs: 30, seed: 1, headers: bearer(tokens.write) };
+  assert.deepEqual((await runContractTests(app, { fuzz })).issues, []);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runContractTests } from "@daloyjs/core/contract";
 import { name } from "../src/project.ts";
 import { bearer, json, problemOf, testApp, tokens } from "./support.ts";
 
@@ -70,4 +71,10 @@ test("a write that another site's page sent is 403", async () => {
   const request = json({ message: "Hi" }, tokens.write);
   const headers = { ...request.headers, origin: "https://evil.example" };
   assert.equal((await testApp().request("/echo", { ...request, headers })).status, 403);
+});
+
+test("the contract holds for whatever the write token sends", async () => {
+  const app = testApp({ RATE_LIMIT_PER_MINUTE: "100000" });
+  const fuzz = { runs: 50, seed: 1, headers: bearer(tokens.write) };
+  assert.deepEqual((await runContractTests(app, { fuzz })).issues, []);
 });

@@ -6,14 +6,16 @@ const isbn = z
   .refine(hasCheckDigit, "must end with its check digit");
 
 /** What a client sends to create a book. */
-export const NewBook = z.object({
-  title: z.string().trim().min(1).max(200),
-  author: z.string().trim().min(1).max(200),
-  /** ISBN-13 (ISO 2108), without hyphens. Old books have none. */
-  isbn: isbn.optional(),
-});
+export const NewBook = z
+  .object({
+    title: z.string().trim().min(1).max(200),
+    author: z.string().trim().min(1).max(200),
+    /** ISBN-13 (ISO 2108), without hyphens. Old books have none. */
+    isbn: isbn.optional(),
+  })
+  .meta({ id: "NewBook" });
 
-export const Book = z.object({ id: z.uuid(), ...NewBook.shape });
+export const Book = z.object({ id: z.uuid(), ...NewBook.shape }).meta({ id: "Book" });
 export type Book = z.infer<typeof Book>;
 
 /** Which part of the list to show. */
@@ -23,7 +25,7 @@ export const Page = z.object({
 });
 export type Page = z.infer<typeof Page>;
 
-export const BookList = z.object({ items: z.array(Book), total: z.int() });
+export const BookList = z.object({ items: z.array(Book), total: z.int() }).meta({ id: "BookList" });
 export type BookList = z.infer<typeof BookList>;
 
 /** The digits, weighted 1, 3, 1, 3, …, add up to a multiple of ten. */

@@ -1,7 +1,7 @@
 import { type Hooks, requireScopes, route, routes } from "@daloyjs/core";
 import { z } from "zod";
 
-const Message = z.object({ message: z.string().trim().min(1).max(280) });
+const Message = z.object({ message: z.string().trim().min(1).max(280) }).meta({ id: "Message" });
 
 /** @param verify authenticates the caller and puts the principal at `state.user` */
 export function echoRoutes(verify: Hooks) {
