@@ -148,6 +148,19 @@ it("forgets the first key when it is full, and never holds more", () => {
   expect(hits("b")).toBe(1);
 });
 
+it("takes a hit back from the window it counts in, and never below nothing", () => {
+  let now = 0;
+  const store = new MemoryRateLimitStore({ now: () => now });
+  store.refund("k", 1000);
+  expect(store.hit("k", 1000).count).toBe(1);
+  store.hit("k", 1000);
+  store.refund("k", 1000);
+  expect(store.hit("k", 1000).count).toBe(2);
+  now = 1000;
+  store.refund("k", 1000);
+  expect(store.hit("k", 1000).count).toBe(2);
+});
+
 it("takes a million keys in bounded time and memory", () => {
   const store = new MemoryRateLimitStore({ now: () => 5000 });
   const start = performance.now();

@@ -1,3 +1,4 @@
+import { slidingCount } from "./sliding-window.ts";
 import type { RateLimitCount, RateLimitStore } from "./store.ts";
 
 interface Windows {
@@ -20,8 +21,8 @@ export interface MemoryRateLimitStoreOptions {
 }
 
 /**
- * Counts hits of this process. A sliding window is estimated from two fixed ones, the previous one weighted by how much of
- * it still lies in the window; a whole window is forgotten by dropping its map, so a hit costs O(1) and nothing sweeps.
+ * Counts hits of this process. A sliding window is estimated from two fixed ones; a whole window is forgotten by dropping
+ * its map, so a hit costs O(1) and nothing sweeps.
  */
 export class MemoryRateLimitStore implements RateLimitStore {
   readonly #maxKeys: number;
@@ -46,9 +47,14 @@ export class MemoryRateLimitStore implements RateLimitStore {
       if (!first.done) windows.current.delete(first.value);
     }
     windows.current.set(key, hits);
-    const elapsed = now - windows.index * windowMs;
-    const carried = (windows.previous.get(key) ?? 0) * (1 - elapsed / windowMs);
-    return { count: carried + hits, hits, resetMs: windowMs - elapsed };
+    const previous = windows.previous.get(key) ?? 0;
+    return slidingCount({ hits, previous, elapsedMs: now - windows.index * windowMs }, windowMs);
+  }
+
+  refund(key: string, windowMs: number): void {
+    const { current, previous } = this.#windowsAt(this.#now(), windowMs);
+    const counted = [current, previous].find((window) => (window.get(key) ?? 0) > 0);
+    counted?.set(key, (counted.get(key) ?? 0) - 1);
   }
 
   #windowsAt(now: number, windowMs: number): Windows {

@@ -1,10 +1,11 @@
+import { isThenable } from "../engine/steps.ts";
 import { TooManyRequestsError } from "../errors/http-error.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
 import { clientKey } from "../net/client-key.ts";
 import type { Context } from "../route/route.ts";
 import { MemoryRateLimitStore } from "./memory-store.ts";
 import type { RateLimitCount, RateLimitStore } from "./store.ts";
-import { waitMs } from "./wait.ts";
+import { retryAfterSeconds } from "./wait.ts";
 
 export interface RateLimitOptions {
   /** The length of the window in milliseconds, 1,000 or more. */
@@ -43,25 +44,25 @@ export function rateLimit(options: RateLimitOptions): Hooks {
   const policy = `${max};w=${Math.ceil(windowMs / 1000)}`;
   const counts = new WeakMap<Context, RateLimitCount>();
 
-  function judge(count: RateLimitCount, context: Context): undefined {
+  function judge(count: RateLimitCount | undefined, context: Context): undefined {
+    if (count === undefined) return undefined;
     counts.set(context, count);
     if (count.count <= max) return undefined;
     context.log.warn(
       { code: "rate-limited", setting: "rateLimit", max, windowMs },
       "Request refused by a rate limit",
     );
-    const seconds = Math.max(1, Math.ceil(waitMs(count, windowMs, max) / 1000));
     throw new TooManyRequestsError(
       `No more than ${max} requests in ${Math.ceil(windowMs / 1000)} seconds.`,
-      options.retryAfter === false ? {} : { "retry-after": String(seconds) },
+      options.retryAfter === false ? {} : { "retry-after": retryAfterSeconds(count, windowMs, max) },
     );
   }
 
   return withMeta(
     {
       preBody(context) {
-        const count = store.hit(prefix + keyOf(context), windowMs);
-        return "then" in count ? count.then((value) => judge(value, context)) : judge(count, context);
+        const count = store.hit(prefix + keyOf(context), windowMs, context);
+        return isThenable(count) ? count.then((value) => judge(value, context)) : judge(count, context);
       },
       onSend(response, context) {
         const count = counts.get(context);

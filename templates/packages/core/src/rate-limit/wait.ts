@@ -11,3 +11,8 @@ export function waitMs({ count, hits, resetMs }: RateLimitCount, windowMs: numbe
   if (hits <= room) return carried <= 0 ? 0 : resetMs * Math.max(0, 1 - (room - hits) / carried);
   return resetMs + windowMs * Math.max(0, 1 - room / hits);
 }
+
+/** The same as a `Retry-After` value: whole seconds, at least one. */
+export function retryAfterSeconds(count: RateLimitCount, windowMs: number, max: number): string {
+  return String(Math.max(1, Math.ceil(waitMs(count, windowMs, max) / 1000)));
+}

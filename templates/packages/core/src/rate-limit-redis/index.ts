@@ -1,0 +1,8 @@
+export {
+  type IoredisLike,
+  ioredisAdapter,
+  type NodeRedisLike,
+  nodeRedisAdapter,
+  type RedisScriptClient,
+} from "./adapters.ts";
+export { type RedisRateLimitStoreOptions, redisRateLimitStore } from "./redis-store.ts";
