@@ -1,7 +1,7 @@
 import { App, cors, createLogger, rateLimit } from "@daloyjs/core";
 import type { Config } from "./config.ts";
 import { license, name, version } from "./project.ts";
-import { addRoutes } from "./routes.ts";
+import { addRoutes, tags } from "./routes.ts";
 
 /**
  * Builds the app. It knows no runtime, opens no connection and starts no timer, so tests and every entry point share it.
@@ -16,7 +16,7 @@ export function createApp(config: Config) {
     env: config.env,
     trustProxy: config.trustProxy,
     logger: createLogger({ level: config.logLevel, bindings: { service: name } }),
-    openapi: { info: { title: name, version, license } },
+    openapi: { info: { title: name, version, license }, tags },
   });
 
   app.use(rateLimit({ windowMs: 60_000, max: config.rateLimitPerMinute }));

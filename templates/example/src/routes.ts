@@ -6,6 +6,12 @@ import type { Config } from "./config.ts";
 import { coverRoutes } from "./covers/routes.ts";
 import { name } from "./project.ts";
 
+/** What the tags of the routes mean, for the docs. */
+export const tags = {
+  books: "The books of the store.",
+  covers: "Images of covers, fetched from elsewhere.",
+};
+
 /** Every feature of the API, and who may call it. Yours join here. */
 export function addRoutes(app: App, config: Config) {
   const verify = bearerAuth({

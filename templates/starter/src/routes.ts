@@ -3,6 +3,9 @@ import type { Config } from "./config.ts";
 import { echoRoutes } from "./echo/routes.ts";
 import { name } from "./project.ts";
 
+/** What the tags of the routes mean, for the docs. */
+export const tags = { echo: "Says what it is told." };
+
 /** Every feature of the API, and who may call it. Yours join here. */
 export function addRoutes(app: App, config: Config) {
   const verify = bearerAuth({

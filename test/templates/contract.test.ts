@@ -1,0 +1,83 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { build, linkDependencies, remove, renderProject, textOf, writeProject } from "./rendered-project.ts";
+
+beforeAll(build, 120_000);
+
+const run = promisify(execFile);
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (typeof address !== "object" || address === null) throw new Error("There is no free port.");
+  return address.port;
+}
+
+describe.each([
+  ["the bookstore", true, ["Book", "BookList", "Cover", "CoverRequest", "NewBook", "Problem"], "Notes"],
+  ["the starter", false, ["Message", "Problem"], "Hi"],
+])("the contract of %s", (_name, example, schemas, printed) => {
+  let directory: string;
+  let readme: string;
+
+  const node = (args: string[], env = {}) =>
+    run(process.execPath, args, { cwd: directory, env: { PATH: process.env["PATH"], ...env } });
+  const daloy = (...args: string[]) => node(["vendor/daloyjs-cli/dist/daloy.js", ...args]);
+
+  beforeAll(async () => {
+    const tree = await renderProject({ example });
+    readme = textOf(tree, "README.md");
+    directory = await writeProject(tree);
+    await linkDependencies(directory);
+    await daloy("openapi");
+  }, 60_000);
+  afterAll(() => remove(directory));
+
+  it("is written without a secret, with names for what is shared and words for every tag", async () => {
+    const { info, components, tags } = JSON.parse(await readFile(join(directory, "openapi.json"), "utf8"));
+    expect(info).toMatchObject({
+      title: "@acme/shop-api",
+      version: "0.1.0",
+      license: { name: "Proprietary" },
+    });
+    expect(Object.keys(components.schemas)).toEqual(schemas);
+    for (const tag of tags) expect(tag).toEqual({ name: tag.name, description: expect.any(String) });
+  });
+
+  it("is what the client of README.md is typed by, which works as it stands there", async () => {
+    const { stdout: manifest } = await daloy("routes", "--manifest");
+    await writeFile(join(directory, "routes.json"), manifest);
+    const port = await freePort();
+    const block = /```ts\n(import .+?)```/s.exec(readme)?.[1] ?? "";
+    await writeFile(
+      join(directory, "src/client.ts"),
+      block.replace(":3000", `:${port}`).replace("./src/", "./"),
+    );
+    await node(["node_modules/typescript/bin/tsc"]);
+
+    const env = {
+      DALOY_ENV: "development",
+      PORT: String(port),
+      PATH: process.env["PATH"],
+      API_WRITE_TOKEN: "w".repeat(8),
+    };
+    const server = spawn(process.execPath, ["build/src/server.js"], { cwd: directory, env });
+    try {
+      await once(server.stdout, "data");
+      expect((await node(["build/src/client.js"], env)).stdout).toBe(`${printed}\n`);
+      for (const path of ["/docs", "/openapi.json", "/openapi.yaml"]) {
+        expect((await fetch(`http://127.0.0.1:${port}${path}`)).status, path).toBe(200);
+      }
+    } finally {
+      server.kill();
+      await once(server, "close");
+    }
+  }, 30_000);
+});
