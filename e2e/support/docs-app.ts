@@ -80,7 +80,10 @@ export function docsApp(options: AppOptions = {}): App<never> | App {
         headers: z.object({ "x-shop": z.string().max(20).optional().describe("Which shop asks.") }),
       },
       responses: {
-        200: { description: "A page of books", body: z.object({ items: z.array(Book), total: z.int().min(0) }) },
+        200: {
+          description: "A page of books",
+          body: z.object({ items: z.array(Book), total: z.int().min(0) }),
+        },
       },
       handler: () => ({ status: 200, body: { items: [...books.values()], total: books.size } }),
     }),
@@ -92,7 +95,10 @@ export function docsApp(options: AppOptions = {}): App<never> | App {
       tags: ["Catalogue"],
       ...write,
       request: { body: NewBook },
-      responses: { 201: { description: "The book, with its id", body: Book }, 409: { description: "The ISBN is taken" } },
+      responses: {
+        201: { description: "The book, with its id", body: Book },
+        409: { description: "The ISBN is taken" },
+      },
       handler: ({ body }) => {
         const book = { ...body, id: crypto.randomUUID() };
         books.set(book.id, book);
@@ -182,7 +188,8 @@ export function docsApp(options: AppOptions = {}): App<never> | App {
         title: "Bookshop",
         version: "1.4.0",
         summary: "The catalogue of a small bookshop.",
-        description: "Books, their categories and the shops that sell them.\n\nErrors are problems as of `RFC 9457`.",
+        description:
+          "Books, their categories and the shops that sell them.\n\nErrors are problems as of `RFC 9457`.",
         license: { name: "MIT" },
       },
       tags: { Catalogue: "Books that can be bought.", Categories: "How books are sorted." },
