@@ -164,13 +164,20 @@ describe("a provider that is down", () => {
     expect(await ask(token(a, "a"))).toBe(200);
   });
 
-  it("is asked at most every five seconds while the last keys serve", async () => {
+  it("is asked at most every 30 seconds while the last keys serve", async () => {
     const { provider, ask } = await setUp({ fetchTtlSeconds: 10 });
     await ask(token(a, "a"));
     provider.answer = down;
-    setTime(10);
-    for (let i = 0; i < 10; i++) expect(await ask(token(a, "a"))).toBe(200);
-    expect(provider.requests).toBe(2);
+    for (const [seconds, requests] of [
+      [10, 2],
+      [39, 2],
+      [40, 3],
+      [69, 3],
+    ] as const) {
+      setTime(seconds);
+      for (let i = 0; i < 5; i++) expect(await ask(token(a, "a"))).toBe(200);
+      expect(provider.requests).toBe(requests);
+    }
   });
 
   it("leaves nothing in force with maxStaleSeconds 0", async () => {

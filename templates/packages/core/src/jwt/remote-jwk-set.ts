@@ -1,7 +1,7 @@
 import { fetchGuard, type GuardedFetch } from "../fetch-guard/fetch-guard.ts";
 import { safeJsonParse } from "../json/safe-json.ts";
 import { isJwkSet, readJwkSet, selectKey } from "./jwk-set.ts";
-import { JwtError } from "./jwt-error.ts";
+import { JwkSetCache } from "./jwk-set-cache.ts";
 import type { KeyMaterial } from "./key-material.ts";
 import { type KeySource, keyNotFound } from "./key-source.ts";
 import { secondsOption } from "./seconds-option.ts";
@@ -20,10 +20,6 @@ export interface RemoteJwkSetOptions {
 
 const FETCH_TIMEOUT_MS = 5000;
 const MAX_RESPONSE_BYTES = 256 * 1024;
-/** Between two refreshes for a `kid` that is not in the set: anybody can invent one. */
-const UNKNOWN_KID_COOLDOWN_MS = 30_000;
-/** After a failure, so that an identity provider that is down is not also besieged. */
-const FAILURE_COOLDOWN_MS = 5000;
 
 /**
  * The JWK Set behind a URL, fetched through `fetchGuard` when the first token needs it.
@@ -54,82 +50,6 @@ export function remoteJwkSet(owner: string, uri: string, options: RemoteJwkSetOp
       return selectKey(await cache.refreshedForUnknownKid(), header, algorithm) ?? fail();
     },
   };
-}
-
-/** Keeps what was fetched. Requests that wait for the same thing share one fetch. */
-class JwkSetCache {
-  readonly #fetch: () => Promise<KeyMaterial[]>;
-  readonly #ttlMs: number;
-  readonly #staleMs: number;
-  #keys: KeyMaterial[] | undefined;
-  #fetchedAt = 0;
-  #failure: { readonly at: number; readonly error: JwtError } | undefined;
-  #askedForUnknownKidAt = Number.NEGATIVE_INFINITY;
-  #pending: Promise<KeyMaterial[]> | undefined;
-
-  constructor(fetch: () => Promise<KeyMaterial[]>, ttlMs: number, staleMs: number) {
-    this.#fetch = fetch;
-    this.#ttlMs = ttlMs;
-    this.#staleMs = staleMs;
-  }
-
-  /**
-   * The keys, fetched if they are too old; `isNew` if that was for this call.
-   *
-   * @throws JwtError `keys-unavailable`
-   */
-  async current(): Promise<{ keys: KeyMaterial[]; isNew: boolean }> {
-    const age = Date.now() - this.#fetchedAt;
-    if (this.#keys !== undefined && age < this.#ttlMs) return { keys: this.#keys, isNew: false };
-    try {
-      return { keys: await this.#refresh(), isNew: true };
-    } catch (error) {
-      if (this.#keys !== undefined && age < this.#ttlMs + this.#staleMs)
-        return { keys: this.#keys, isNew: false };
-      throw error;
-    }
-  }
-
-  /** Newer keys, at most once in a while; otherwise, and where they cannot be fetched, the ones that are there. */
-  async refreshedForUnknownKid(): Promise<KeyMaterial[]> {
-    const now = Date.now();
-    const known = this.#keys ?? [];
-    if (!this.#canJoin() && now - this.#askedForUnknownKidAt < UNKNOWN_KID_COOLDOWN_MS) return known;
-    this.#askedForUnknownKidAt = now;
-    return this.#refresh().catch(() => known);
-  }
-
-  async #refresh(): Promise<KeyMaterial[]> {
-    const { at, error } = this.#failure ?? { at: 0, error: undefined };
-    if (error !== undefined && Date.now() - at < FAILURE_COOLDOWN_MS) throw error;
-    if (this.#pending !== undefined && this.#canJoin()) return this.#pending;
-    const mine = this.#load();
-    this.#pending = mine;
-    try {
-      return await mine;
-    } finally {
-      if (this.#pending === mine) this.#pending = undefined;
-    }
-  }
-
-  /** On Workers one request cannot wait for the I/O of another. */
-  #canJoin(): boolean {
-    return this.#pending !== undefined && globalThis.navigator?.userAgent !== "Cloudflare-Workers";
-  }
-
-  async #load(): Promise<KeyMaterial[]> {
-    try {
-      const keys = await this.#fetch();
-      this.#keys = keys;
-      this.#fetchedAt = Date.now();
-      this.#failure = undefined;
-      return keys;
-    } catch (cause) {
-      const error = new JwtError("keys-unavailable", "The JWK Set could not be fetched.", { cause });
-      this.#failure = { at: Date.now(), error };
-      throw error;
-    }
-  }
 }
 
 async function fetchKeys(owner: string, url: URL, guarded: GuardedFetch): Promise<KeyMaterial[]> {
