@@ -13,7 +13,7 @@ type Act = (session: Session, context: Context) => unknown;
 
 export const cookieName = "__Host-daloy.sid";
 
-export function sessionOf(context: Context): Session {
+export function sessionOf(context: Pick<Context, "state">): Session {
   const { session } = context.state;
   if (!session) throw new Error("There is no session.");
   return session;
