@@ -55,6 +55,7 @@ export class Engine {
           `A request may have ${plan.maxHeaderCount} header fields.`,
         );
       }
+      request.assertHead?.();
       plan.admit?.(request);
       const match = plan.router.find(request.method, request.path);
       const found = match && valueFor(match.leaf, request.method);

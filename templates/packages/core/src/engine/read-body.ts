@@ -15,7 +15,7 @@ export interface BodyLimits {
  * Reads and parses the body: `Content-Length` is checked first, then the bytes are counted as they come. `undefined`
  * stands for a request without one. One promise and no more: this is on the path of every write.
  *
- * @throws HttpError 413 declared too large, 415 another media type; the promise rejects with 400 malformed, 413 too large
+ * @throws HttpError 413 declared too large, 415 another media type or a content coding; the promise rejects with 400 malformed, 413 too large
  */
 export function readBody(
   context: RequestContext,
@@ -30,6 +30,13 @@ export function readBody(
   const contentType = request.header("content-type");
   if (contentType === undefined && !request.hasBody()) return undefined;
   const type = acceptedType(contentType, consumes);
+  const coding = request.header("content-encoding");
+  if (coding !== undefined && coding.toLowerCase() !== "identity") {
+    // RFC 7694 §3; to ignore it would be to read another body than whoever decodes it on the way
+    throw new UnsupportedMediaTypeError("Send the body without a content coding.", {
+      "accept-encoding": "identity",
+    });
+  }
   context.receiving = true;
   return request.readBody(limits.bodyLimitBytes).then((bytes) => {
     context.receiving = false;

@@ -27,6 +27,11 @@ export interface EngineRequest extends RequestHead {
   readonly remoteAddress: string | undefined;
   /** The client's address, where the platform itself vouches for it (Cloudflare, Vercel, Lambda). */
   readonly platformAddress?: string | undefined;
+  /**
+   * Throws a 400 for a head from which two readers could make two URLs (RFC 9112 §3.2): a malformed or second `Host`, a
+   * fragment in the target. Only where the adapter puts the URL together itself.
+   */
+  assertHead?(): void;
   /** One header by its lower-case name; several lines are joined as RFC 9110 §5.3 says. */
   header(name: string): string | undefined;
   /** True unless the request can have no content. */

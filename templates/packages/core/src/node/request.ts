@@ -62,6 +62,14 @@ export class NodeEngineRequest implements EngineRequest {
     return value;
   }
 
+  assertHead(): void {
+    if (this.#incoming.url?.includes("#")) throw new BadRequestError("The request target has a fragment.");
+    const host = this.header("host");
+    if (host !== undefined && !hostAndPort.test(host)) {
+      throw new BadRequestError("The Host header is not one host with an optional port.");
+    }
+  }
+
   hasBody(): boolean {
     const length = this.header("content-length");
     return (length !== undefined && length !== "0") || this.header("transfer-encoding") !== undefined;
@@ -147,6 +155,9 @@ export class NodeEngineRequest implements EngineRequest {
     }
   }
 }
+
+/** RFC 9110 §7.2, without the characters that no server's name has; a second `Host` line would show as a comma. */
+const hostAndPort = /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /** The path and query of a request target; the absolute form (RFC 9112 §3.2.2) loses its authority. */
 function originForm(target: string): string {
