@@ -14,6 +14,7 @@ export {
   type SsrfBlockedReason,
 } from "./fetch-guard/fetch-guard.ts";
 export { BootGuardError, type GuardName, type Violation } from "./guards/boot-guard-error.ts";
+export { every, except, some } from "./hooks/combine.ts";
 export { type HookResult, type HookReturn, type Hooks, markAuthHook } from "./hooks/hooks.ts";
 export type { HeaderList } from "./http/header-list.ts";
 export type { RequestHead, RequestHeaders } from "./http/request.ts";
@@ -31,6 +32,8 @@ export {
 export { type CorsOptions, type CorsOrigin, cors } from "./middleware/cors.ts";
 export { type CsrfOptions, csrf } from "./middleware/csrf.ts";
 export { type IpRestrictionOptions, ipRestriction } from "./middleware/ip-restriction.ts";
+export { type LoadSheddingOptions, loadShedding } from "./middleware/load-shedding.ts";
+export { type LoginThrottleOptions, loginThrottle } from "./middleware/login-throttle.ts";
 export { type RequestIdOptions, requestId } from "./middleware/request-id.ts";
 export { requireScopes } from "./middleware/require-scopes.ts";
 export { type HstsOptions, type SecureHeadersOptions, secureHeaders } from "./middleware/secure-headers.ts";

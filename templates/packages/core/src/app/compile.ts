@@ -5,6 +5,7 @@ import type { Step } from "../engine/steps.ts";
 import { type HookMeta, type Hooks, hookMeta } from "../hooks/hooks.ts";
 import type { Logger } from "../logging/logger.ts";
 import { crossOriginStep } from "../middleware/cross-origin-guard.ts";
+import { loadShedding } from "../middleware/load-shedding.ts";
 import { requestId } from "../middleware/request-id.ts";
 import { secureHeaders } from "../middleware/secure-headers.ts";
 import { compileTrustProxy } from "../proxy/trust-proxy.ts";
@@ -16,10 +17,11 @@ import type { FinalRoute } from "./route-table.ts";
 export function compileEngine(registry: Registry, table: readonly FinalRoute[]): Engine {
   const { options, logger } = registry;
   const automatic = automaticHooks(registry);
-  const appHooks = effective([...automatic, ...registry.root.hooks]);
+  const shedding = options.loadShedding === false ? [] : [loadShedding(options.loadShedding)];
+  const appHooks = effective([...automatic, ...shedding, ...registry.root.hooks]);
   const router = new Router<Pipeline>();
   for (const entry of table) {
-    const hooks = effective([...automatic, ...entry.hooks]);
+    const hooks = effective([...automatic, ...(entry.builtIn ? [] : shedding), ...entry.hooks]);
     const steps = [
       ...earlySteps(hooks, registry),
       ...routeSteps(entry.route, entry.path, hooks, entry.options),

@@ -2,6 +2,7 @@ import type { Environment } from "../env/environment.ts";
 import type { GuardName } from "../guards/boot-guard-error.ts";
 import type { Hooks } from "../hooks/hooks.ts";
 import type { Logger, LoggerOptions } from "../logging/logger.ts";
+import type { LoadSheddingOptions } from "../middleware/load-shedding.ts";
 import type { SecureHeadersOptions } from "../middleware/secure-headers.ts";
 import type { OpenAPIOptions } from "../openapi/generate.ts";
 import type { TrustProxy } from "../proxy/trust-proxy.ts";
@@ -36,6 +37,11 @@ export interface AppOptions {
   validateResponses?: boolean | undefined;
   /** Default: JSON lines to stdout at `info`. */
   logger?: false | Pick<LoggerOptions, "level" | "redact"> | Logger | undefined;
+  /**
+   * 503 while the process is overloaded, before anything else is done. Default off; `true` takes the defaults of
+   * `loadShedding()`. Health, readiness and metrics still answer, so that nobody restarts a process for being busy.
+   */
+  loadShedding?: boolean | LoadSheddingOptions | undefined;
   /** Exit 1 after logging when a promise rejects and nobody handles it. Default on in production. */
   crashOnUnhandledRejection?: boolean | undefined;
   /** What the OpenAPI document says beside the contract. */
@@ -66,6 +72,7 @@ export interface ResolvedOptions {
   readonly corsCrossOriginGuard: boolean;
   readonly trustProxy: TrustProxy | undefined;
   readonly validateResponses: boolean;
+  readonly loadShedding: false | LoadSheddingOptions;
   readonly crashOnUnhandledRejection: boolean;
   readonly openapi: OpenAPIOptions;
   readonly docs: "auto" | boolean | DocsOptions;

@@ -51,6 +51,7 @@ export function resolveOptions(options: AppOptions): ResolvedOptions {
     corsCrossOriginGuard: options.corsCrossOriginGuard ?? true,
     trustProxy: options.trustProxy ?? options.behindProxy,
     validateResponses: options.validateResponses ?? true,
+    loadShedding: options.loadShedding === true ? {} : (options.loadShedding ?? false),
     crashOnUnhandledRejection: options.crashOnUnhandledRejection ?? env === "production",
     openapi: options.openapi ?? {},
     docs: options.docs ?? "auto",

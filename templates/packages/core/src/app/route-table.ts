@@ -35,10 +35,12 @@ function routesOf(registry: Registry, outer: Surroundings): FinalRoute[] {
   const decorations = { ...outer.decorations, ...registry.decorations };
   const own = registry.routes.map(({ route, scope, path, builtIn }): FinalRoute => {
     const scopes = ancestry(scope);
+    const fullPath = joinPath(outer.prefix, path);
+    const hooks = [...outer.hooks, ...scopes.flatMap((one) => one.hooks), ...asHookList(route.hooks)];
     return {
       route,
-      path: joinPath(outer.prefix, path),
-      hooks: [...outer.hooks, ...scopes.flatMap((one) => one.hooks), ...asHookList(route.hooks)],
+      path: fullPath,
+      hooks: hooks.filter((hook) => hook[hookMeta]?.skips?.(fullPath) !== true),
       auth: route.auth ?? scope.auth,
       tags: [...new Set([...outer.tags, ...scopes.flatMap((one) => one.tags), ...(route.tags ?? [])])],
       builtIn,
@@ -80,7 +82,7 @@ function assertUniqueOperations(table: readonly FinalRoute[]): void {
 
 /** The security schemes that hooks of a route enforce. */
 export function enforcedSchemes(hooks: readonly Hooks[]): string[] {
-  return hooks.flatMap((hook) => hook[hookMeta]?.authScheme ?? []);
+  return hooks.flatMap((hook) => hook[hookMeta]?.authSchemes ?? []);
 }
 
 function ancestry(scope: Scope): Scope[] {

@@ -38,10 +38,12 @@ export const hookMeta: unique symbol = Symbol.for("daloy.hookMeta");
 export interface HookMeta {
   /** The factory's name, `cors()`. */
   readonly name: string;
-  /** Enforces this security scheme: requests without a principal do not pass. */
-  readonly authScheme?: string;
+  /** Enforces one of these security schemes: requests without a principal do not pass. */
+  readonly authSchemes?: readonly string[];
   /** The scopes it demands. */
   readonly scopes?: readonly string[];
+  /** Left out of the routes whose path it says true for. */
+  readonly skips?: (path: string) => boolean;
   /** Takes the place of an automatic middleware of the app. */
   readonly replaces?: "secureHeaders" | "requestId";
   /** Headers that every response gets, lower-case names, checked. */
@@ -68,7 +70,7 @@ export interface HookMeta {
  */
 export function markAuthHook(hooks: Hooks, options: { scheme: string; scopes?: readonly string[] }): Hooks {
   const { scheme, scopes = [] } = options;
-  return withMeta(hooks, { ...(hooks[hookMeta] ?? { name: "custom" }), authScheme: scheme, scopes });
+  return withMeta(hooks, { ...(hooks[hookMeta] ?? { name: "custom" }), authSchemes: [scheme], scopes });
 }
 
 export function withMeta(hooks: Hooks, meta: HookMeta): Hooks {

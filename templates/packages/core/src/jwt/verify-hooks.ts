@@ -21,7 +21,7 @@ export function verifyHooks(owner: string, { verify, violations }: JudgedVerifie
         }
       },
     },
-    { name: owner, authScheme: "bearer", violations },
+    { name: owner, authSchemes: ["bearer"], violations },
   );
 }
 

@@ -74,7 +74,7 @@ export function basicAuth(options: BasicAuthOptions): Hooks {
         context.state["user"] = principal;
       },
     },
-    { name: owner, authScheme: "basic", violations },
+    { name: owner, authSchemes: ["basic"], violations },
   );
 }
 

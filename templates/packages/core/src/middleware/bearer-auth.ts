@@ -60,7 +60,7 @@ export function bearerAuth(options: BearerAuthOptions): Hooks {
         return isPromise(verdict) ? verdict.then((value) => admit(value, context)) : admit(verdict, context);
       },
     },
-    { name: "bearerAuth()", authScheme: "bearer", violations },
+    { name: "bearerAuth()", authSchemes: ["bearer"], violations },
   );
 }
 
