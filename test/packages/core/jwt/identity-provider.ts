@@ -9,7 +9,7 @@ import { claims, mint, newEc, type TestKeys } from "./tokens.ts";
 
 const certificate = makeCertificate("DNS:id.test,IP:127.0.0.1");
 const createSecureContext = tls.createSecureContext;
-const servers = new Servers();
+export const servers = new Servers();
 
 /** Seconds, from when the test began. */
 export const start = 1_800_000_000;

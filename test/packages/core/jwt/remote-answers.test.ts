@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { describe, expect, it, vi } from "vitest";
 import { type Jwk, type JwkOptions, jwk } from "../../../../templates/packages/core/src/jwt/index.ts";
-import { a, b, named, setUp, token } from "./identity-provider.ts";
+import { a, b, named, servers, setTime, setUp, token } from "./identity-provider.ts";
 import { keysFor } from "./tokens.ts";
 
 describe("an answer that is not taken", () => {
@@ -18,19 +18,32 @@ describe("an answer that is not taken", () => {
     ["a name twice", send(`{"keys":[],${good.slice(1)}`)],
     ["another status", (_request, response) => response.writeHead(203).end(good)],
     ["more than 256 KiB", send(good.replace("{", `{"pad":"${"x".repeat(262_144)}",`))],
-    [
-      "a redirect to another host",
-      (_request, response) => response.writeHead(302, { location: "https://id.test/" }).end(),
-    ],
-    [
-      "a redirect to http",
-      (_request, response) => response.writeHead(302, { location: "http://127.0.0.1/" }).end(),
-    ],
     ["a connection that breaks", (request) => request.socket.destroy()],
   ])("%s", async (_, answer) => {
     const { provider, ask } = await setUp();
     provider.answer = answer;
     expect(await ask(token(a, "a"))).toBe(503);
+  });
+
+  it("a redirect is followed on the same host and by https only", async () => {
+    const { provider, ask, lines, jwksUri } = await setUp();
+    const plain = await servers.http((_request, response) => response.end(good));
+    const targets: [string, number][] = [
+      ["https://id.test/jwks", 503],
+      [`http://127.0.0.1:${plain.port}/jwks`, 503],
+      [new URL("/moved", jwksUri).href, 200],
+    ];
+    const { answer } = provider;
+    for (const [index, [location, status]] of targets.entries()) {
+      setTime(5 * index);
+      provider.answer = (request, response) => {
+        if (request.url === "/moved") answer(request, response);
+        else response.writeHead(302, { location }).end();
+      };
+      expect([location, await ask(token(a, "a"))]).toEqual([location, status]);
+    }
+    expect(JSON.stringify(lines)).toContain("allowHosts");
+    expect(plain.connections()).toBe(0);
   });
 
   it("an answer that never ends is given up after five seconds", async () => {
@@ -40,7 +53,8 @@ describe("an answer that is not taken", () => {
     const pending = ask(token(a, "a"));
     await vi.waitFor(() => expect(provider.requests).toBe(1));
     const giveUp = timeouts.mock.calls.find(([, milliseconds]) => milliseconds === 5000)?.[0];
-    giveUp?.();
+    if (giveUp === undefined) expect.unreachable("no limit of five seconds");
+    giveUp();
     expect(await pending).toBe(503);
   });
 

@@ -67,9 +67,7 @@ function ofCryptoKey(key: SubtleKey, use: KeyUse): KeyMaterial {
     secrets: [],
     faultFor(algorithm) {
       const { name, kty, keyParams } = algorithm;
-      const type = kty === "oct" ? "secret" : use === "verify" ? "public" : "private";
-      if (key.type !== type || !key.usages.includes(use))
-        return `${name} takes a ${type} key with the usage "${use}"`;
+      if (!key.usages.includes(use)) return `it is a ${key.type} key without the usage "${use}"`;
       const own: CryptoKeyDetails = key.algorithm;
       const matches =
         own.name === keyParams.name &&

