@@ -72,6 +72,9 @@ describe("precedence", () => {
     ["get", "/books"],
     ["GET", "/files//etc/passwd"],
     ["GET", "/files/%2Fetc/passwd"],
+    ["GET", "/files/admin%2Fkeys"],
+    ["GET", "/files/a/b%2fc"],
+    ["GET", "/files/a//b"],
   ])("%s %s is answered by nothing", (method, path) => expect(found(router, method, path)).toBeUndefined());
 
   it.each([

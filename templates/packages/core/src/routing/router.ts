@@ -142,12 +142,19 @@ function walk<T>(
     }
   }
   if (node.wildcard) {
-    const rest = segments.slice(at).join("/");
-    // "//etc/passwd" and "/%2Fetc/passwd" would hand an absolute path to whoever joins it to a directory
-    if (!rest.startsWith("/") && accept(node.wildcard)) {
-      params["*"] = rest;
+    const rest = segments.slice(at);
+    if (isPlainPath(rest) && accept(node.wildcard)) {
+      params["*"] = rest.join("/");
       return node.wildcard;
     }
   }
   return undefined;
+}
+
+/**
+ * Whether a wildcard's value means one thing to everybody: joined to a directory, `//etc/passwd` would be absolute, and both
+ * `a//b` and `a%2Fb` would name what the routes below `a/b` guard.
+ */
+function isPlainPath(rest: readonly string[]): boolean {
+  return rest.every((part, at) => !part.includes("/") && (part !== "" || at === rest.length - 1));
 }
