@@ -176,7 +176,7 @@ it("never leads a browser away, whatever it is given", () => {
         }
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   );
 });
 

@@ -13,7 +13,7 @@ export function sessionWithoutCsrf(table: readonly FinalRoute[]): Violation[] {
     const session = hooks.findIndex((hook) => hook[hookMeta]?.cookieSession);
     if (session === -1 || !writes.has(route.method)) return [];
     const check = hooks.findLastIndex((hook) => hook[hookMeta]?.forgeryCheck);
-    if (check > session) return [];
+    if (check >= session) return [];
     const name = `${route.method} ${path}`;
     return [
       {

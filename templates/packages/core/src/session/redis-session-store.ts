@@ -1,15 +1,15 @@
-import type { SessionChanges, SessionEntries, SessionStore } from "./session-store.ts";
-
-/** What the store needs of a Redis client: one script, run atomically. */
-export interface RedisScriptClient {
-  /** Redis's `EVAL`: the script, the keys it touches, its arguments. */
-  eval(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;
-}
+import type { RedisScriptClient } from "../rate-limit-redis/adapters.ts";
+import { RedisScript } from "../rate-limit-redis/run-script.ts";
+import { within } from "../rate-limit-redis/within.ts";
+import type { SessionEntries, SessionStore } from "./session-store.ts";
 
 export interface RedisSessionStoreOptions {
+  /** `ioredisAdapter(redis)`, `nodeRedisAdapter(client)`, or what has the same two methods. */
   client: RedisScriptClient;
-  /** Default `daloy:sess:`. */
+  /** What every key begins with. Default `daloy:sess:`. */
   prefix?: string | undefined;
+  /** How long Redis may take, in milliseconds. Default 2000. */
+  timeoutMs?: number | undefined;
 }
 
 /** An entry's field is its key behind this, so that no key is the field that every session has. */
@@ -38,12 +38,26 @@ const scripts = {
 /**
  * Keeps sessions in Redis (6.2 or newer, or Valkey), shared by every instance: one hash a session and one field an entry,
  * so that requests which change different entries at the same time do not undo each other. Redis itself removes what has
- * expired. An error of the client is the request's: there is no session without its store.
+ * expired. A failure is the request's (503), and so is an answer that comes too late: there is no session without its store.
+ *
+ * @throws TypeError when the client has no `evalsha` and `eval`, or `timeoutMs` is no positive number
  */
 export function redisSessionStore(options: RedisSessionStoreOptions): SessionStore {
-  const { client, prefix = "daloy:sess:" } = options;
-  const run = (script: keyof typeof scripts, id: string, args: readonly string[] = []) =>
-    client.eval(scripts[script], [prefix + id], args);
+  const { client, prefix = "daloy:sess:", timeoutMs = 2000 } = options;
+  if (typeof client?.evalsha !== "function" || typeof client.eval !== "function") {
+    throw new TypeError("redisSessionStore(): client must be ioredisAdapter(…) or nodeRedisAdapter(…).");
+  }
+  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) {
+    throw new TypeError("redisSessionStore(): timeoutMs must be a positive number.");
+  }
+  const compiled = {
+    load: new RedisScript(client, scripts.load),
+    create: new RedisScript(client, scripts.create),
+    update: new RedisScript(client, scripts.update),
+    destroy: new RedisScript(client, scripts.destroy),
+  };
+  const run = (script: keyof typeof compiled, id: string, args: readonly string[] = []) =>
+    within(compiled[script].run(prefix + id, args), timeoutMs);
 
   return {
     async load(id) {
@@ -52,7 +66,7 @@ export function redisSessionStore(options: RedisSessionStoreOptions): SessionSto
     async create(id, entries, ttlSeconds) {
       await run("create", id, [milliseconds(ttlSeconds), ...fieldsOf(entries)]);
     },
-    async update(id, { set, removed }: SessionChanges, ttlSeconds) {
+    async update(id, { set, removed }, ttlSeconds) {
       const gone = [...removed].map((key) => entryPrefix + key);
       const ttl = ttlSeconds === undefined ? "" : milliseconds(ttlSeconds);
       return (await run("update", id, [ttl, String(gone.length), ...gone, ...fieldsOf(set)])) === 1;
