@@ -3,6 +3,8 @@ import {
   type App,
   BootGuardError,
   csrf,
+  every,
+  except,
   type Hooks,
   type Violation,
 } from "../../../../templates/packages/core/src/index.ts";
@@ -61,6 +63,11 @@ describe("session-without-csrf", () => {
       (app) => app.use(cookieSession).mount("/in", quietApp().post("/a", open, hello)),
       without("POST /in/a"),
     ],
+    [
+      "csrf() that leaves the path out",
+      (app) => app.use([cookieSession, except("/a", check)]).post("/a", open, hello),
+      without("POST /a"),
+    ],
     ["csrf() first", (app) => app.use([check, cookieSession]).post("/a", open, hello), early("POST /a")],
     [
       "csrf() of the app, session of the route",
@@ -98,6 +105,7 @@ describe("session-without-csrf", () => {
       (app) => app.use(cookieSession).get("/a", { responses: ok }, hello).healthcheck(),
     ],
     ["no session", (app) => app.post("/a", open, hello)],
+    ["both as one", (app) => app.use(every(cookieSession, check)).post("/a", open, hello)],
     [
       "a second csrf() behind the session",
       (app) => app.use([check, cookieSession, check]).post("/a", open, hello),
