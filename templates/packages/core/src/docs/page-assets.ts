@@ -539,8 +539,14 @@ h3 {
 }
 
 .column-request {
+  position: sticky;
+  top: calc(var(--bar) + 1.25rem);
   display: grid;
   gap: 1.25rem;
+  max-height: calc(100dvh - var(--bar) - 2.5rem);
+  overflow-y: auto;
+  border-radius: var(--radius);
+  scrollbar-width: thin;
 }
 
 .prose {
@@ -710,16 +716,22 @@ h3 {
   overflow-wrap: anywhere;
 }
 
-.media-type {
-  display: flex;
-  flex-wrap: wrap;
-  gap: 0 0.75rem;
-  margin: 0;
-  color: var(--muted);
+.schema {
+  margin-top: 0.1rem;
 }
 
 .schema-type {
-  margin: 0 0 0.6rem;
+  display: flex;
+  flex-wrap: wrap;
+  align-items: baseline;
+  gap: 0 0.75rem;
+  margin: 0;
+  color: var(--muted);
+  font-size: 0.9rem;
+}
+
+.schema > :is(.fields, .union, .rules) {
+  margin-top: 0.75rem;
 }
 
 .nested {
@@ -872,6 +884,11 @@ summary {
   .columns {
     grid-template-columns: minmax(0, 1fr);
     gap: 2.5rem;
+  }
+
+  .column-request {
+    position: static;
+    max-height: none;
   }
 }
 
@@ -1209,7 +1226,7 @@ export const pageScript: string = `(function() {
 					name
 				};
 				name ??= lastToken(pointer);
-				node = {
+				node = Object.keys(beside).length === 0 ? target : {
 					...target,
 					...beside
 				};
@@ -1230,7 +1247,7 @@ export const pageScript: string = `(function() {
 		return target;
 	}
 	function lastToken(pointer) {
-		return tokensOf(pointer).at(-1);
+		return tokensOf(pointer).at(-1) ?? pointer;
 	}
 	function tokensOf(pointer) {
 		return decode$1(pointer).split("/").slice(1).map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
@@ -1612,7 +1629,7 @@ export const pageScript: string = `(function() {
 		endParagraph();
 		return blocks;
 	}
-	const spanStart = /\`([^\`\\n]+)\`|\\*\\*([^*\\n]+)\\*\\*|\\*([^*\\s][^*\\n]*)\\*|\\[([^[\\]\\n]+)\\]\\(([^()\\s]+)\\)/g;
+	const spanStart = /\`([^\`\\n]+)\`|\\*\\*([^*\\n]+)\\*\\*|(?<!\\*)\\*([^*\\s](?:[^*\\n]*[^*\\s])?)\\*|\\[([^[\\]\\n]+)\\]\\(([^()\\s]+)\\)/g;
 	function parseSpans(text) {
 		const spans = [];
 		let end = 0;
@@ -1760,10 +1777,10 @@ export const pageScript: string = `(function() {
 		return el("section", {}, el("h2", {}, group.name), markdown(group.description), el("ul", { class: "operation-list" }, ...group.operations.map((operation) => el("li", { class: operation.deprecated ? "is-deprecated" : void 0 }, el("a", { href: linkTo(operation) }, methodBadge(operation.method), pathText(operation.path), el("span", { class: "operation-summary" }, operation.summary))))));
 	}
 	// templates/packages/core/src/docs/page/object-shape.ts
-	const deepest$2 = 8;
-	function objectShape(schema, resolve, depth = 0) {
-		const parts = listOf(schema["allOf"]).map((part) => resolve(part).node);
-		const shapes = depth < deepest$2 ? parts.map((part) => objectShape(part, resolve, depth + 1)).filter((shape) => shape !== void 0) : [];
+	const mostParts = 100;
+	function objectShape(schema, resolve, merged = new Set([schema])) {
+		const parts = listOf(schema["allOf"]).map((part) => resolve(part).node).filter((part) => !merged.has(part) && merged.size < mostParts && merged.add(part));
+		const shapes = parts.map((part) => objectShape(part, resolve, merged)).filter((shape) => shape !== void 0);
 		if (!(isObject(schema["properties"]) || schema["additionalProperties"] !== void 0) && schema["type"] !== "object" && shapes.length === 0) return void 0;
 		const required = new Set([schema, ...parts].flatMap((part) => textsOf(part["required"])));
 		return {
@@ -1788,6 +1805,15 @@ export const pageScript: string = `(function() {
 	function typesOf(schema) {
 		const { type } = schema;
 		return (typeof type === "string" ? [type] : textsOf(type)).filter((name) => name !== "null");
+	}
+	function withoutNull(node, resolve) {
+		const { oneOf, anyOf, ...own } = node;
+		const others = [...listOf(oneOf), ...listOf(anyOf)].map((part) => resolve(part).node).filter((part) => part["type"] !== "null");
+		const [only] = others;
+		return only !== void 0 && others.length === 1 ? {
+			...only,
+			...own
+		} : node;
 	}
 	// templates/packages/core/src/docs/page/pattern-example.ts
 	function patternExample(pattern) {
@@ -1917,43 +1943,53 @@ export const pageScript: string = `(function() {
 		}
 	};
 	// templates/packages/core/src/docs/page/text-example.ts
-	const formats = {
-		"date-time": "2026-01-31T09:30:00Z",
-		date: "2026-01-31",
-		time: "09:30:00Z",
-		duration: "PT15M",
-		email: "ada@example.com",
-		"idn-email": "ada@example.com",
-		hostname: "example.com",
-		ipv4: "192.0.2.1",
-		ipv6: "2001:db8::1",
-		uri: "https://example.com/",
-		url: "https://example.com/",
-		"uri-reference": "/books/1",
-		iri: "https://example.com/",
-		uuid: "3f2c8a4e-9b1d-4c7a-8e5f-6d0b2a1c9e73",
-		guid: "3f2c8a4e-9b1d-4c7a-8e5f-6d0b2a1c9e73",
-		byte: "aGVsbG8=",
-		base64: "aGVsbG8=",
-		base64url: "aGVsbG8",
-		ulid: "01HZX3N9T5K2M8Q4R6V7W0Y1ZB",
-		cuid2: "tz4a98xxat96iws9zmbrgj3a",
-		cidrv4: "192.0.2.0/24",
-		cidrv6: "2001:db8::/32",
-		"json-pointer": "/name",
-		regex: "^[a-z]+$",
-		password: "correct horse battery staple"
-	};
+	const formats = new Map(Object.entries({
+		"date-time": [
+			"2026-01-31T09:30:00Z",
+			"2026-01-31T09:30:00",
+			"2026-01-31T09:30:00.000Z",
+			"2026-01-31T09:30Z"
+		],
+		date: ["2026-01-31"],
+		time: [
+			"09:30:00Z",
+			"09:30:00",
+			"09:30"
+		],
+		duration: ["PT15M"],
+		email: ["ada@example.com"],
+		"idn-email": ["ada@example.com"],
+		hostname: ["example.com"],
+		ipv4: ["192.0.2.1"],
+		ipv6: ["2001:db8::1"],
+		uri: ["https://example.com/"],
+		url: ["https://example.com/"],
+		"uri-reference": ["/books/1"],
+		iri: ["https://example.com/"],
+		uuid: ["3f2c8a4e-9b1d-4c7a-8e5f-6d0b2a1c9e73"],
+		guid: ["3f2c8a4e-9b1d-4c7a-8e5f-6d0b2a1c9e73"],
+		byte: ["aGVsbG8="],
+		base64: ["aGVsbG8="],
+		base64url: ["aGVsbG8"],
+		ulid: ["01HZX3N9T5K2M8Q4R6V7W0Y1ZB"],
+		cuid2: ["tz4a98xxat96iws9zmbrgj3a"],
+		cidrv4: ["192.0.2.0/24"],
+		cidrv6: ["2001:db8::/32"],
+		"json-pointer": ["/name"],
+		regex: ["^[a-z]+$"],
+		password: ["correct horse battery staple"]
+	}));
 	function textExample(schema, fallback, index) {
 		const pattern = textOf(schema["pattern"]);
-		const known = formats[textOf(schema["format"])];
+		const known = formats.get(textOf(schema["format"])) ?? [];
+		const made = pattern === "" ? void 0 : patternExample(pattern);
 		const candidates = [
-			known,
+			...known,
 			fallback,
-			pattern === "" ? void 0 : patternExample(pattern)
+			made
 		].filter((text) => text !== void 0).map((text) => fit(text, schema));
 		const plain = fit(index === 0 ? fallback : \`\${fallback} \${index + 1}\`, schema);
-		if (pattern === "") return known === void 0 ? plain : candidates[0] ?? plain;
+		if (pattern === "") return known.length === 0 ? plain : candidates[0] ?? plain;
 		return candidates.find((text) => satisfies(text, pattern)) ?? plain;
 	}
 	function satisfies(text, pattern) {
@@ -1971,18 +2007,21 @@ export const pageScript: string = `(function() {
 	}
 	// templates/packages/core/src/docs/page/example.ts
 	const deepest$1 = 12;
+	const mostValues = 2e3;
 	function exampleOf(schema, options, name = "string") {
 		return make(schema, options, {
 			name,
 			index: 0,
-			path: []
+			path: [],
+			budget: { left: mostValues }
 		});
 	}
 	function make(schema, options, place) {
 		const { node } = options.resolve(schema);
 		const given = givenExample(node, place.index);
 		if (given !== void 0) return given;
-		if (place.path.length > deepest$1) return null;
+		place.budget.left -= 1;
+		if (place.path.length > deepest$1 || place.budget.left < 0) return null;
 		const inside = {
 			...place,
 			path: [...place.path, node]
@@ -2329,7 +2368,7 @@ export const pageScript: string = `(function() {
 			autocapitalize: "off",
 			inputmode: /^(integer|number)$/.test(typesOf(node)[0] ?? "") ? "decimal" : void 0,
 			value: parameter.required ? example : void 0,
-			placeholder: parameter.required ? void 0 : example
+			placeholder: parameter.required ? void 0 : asText$1(node["default"] ?? "")
 		});
 	}
 	function isList(parameter, resolve) {
@@ -2358,8 +2397,8 @@ export const pageScript: string = `(function() {
 			return type === "object" ? name ?? "object" : withFormat(type, node);
 		});
 		if (types.length === 0) types.push(untypedText(node, name, resolve));
-		if (listOf(node["type"]).includes("null") || node["type"] === "null") types.push("null");
-		return types.filter((text, index) => text !== "any" || index === 0).join(" | ");
+		if (listOf(node["type"]).includes("null")) types.push("null");
+		return types.join(" | ");
 	}
 	function untypedText(node, name, resolve) {
 		if (node["type"] === "null") return "null";
@@ -2407,13 +2446,12 @@ export const pageScript: string = `(function() {
 		return least === most ? plural(most) : \`\${least}–\${plural(most)}\`;
 	}
 	// templates/packages/core/src/docs/page/schema-view.ts
-	function schemaView(schema, resolve) {
-		const { node } = resolve(schema);
-		const children = childrenOf(node, resolve);
-		return el("div", { class: "schema" }, el("p", { class: "schema-type" }, el("span", { class: "type" }, typeText(schema, resolve))), markdown(textOf(node["description"])), rules(node), children?.());
+	function schemaView(schema, resolve, mediaTypes = []) {
+		const node = withoutNull(resolve(schema).node, resolve);
+		return el("div", { class: "schema" }, el("p", { class: "schema-type" }, ...mediaTypes.map((mediaType) => el("code", {}, mediaType)), el("span", { class: "type" }, typeText(schema, resolve))), markdown(textOf(node["description"])), rules(node), insideOf(node, resolve)?.view());
 	}
 	function fieldView(field, resolve) {
-		const { node } = resolve(field.schema);
+		const node = withoutNull(resolve(field.schema).node, resolve);
 		const flags = [
 			[
 				field.required,
@@ -2436,27 +2474,41 @@ export const pageScript: string = `(function() {
 				""
 			]
 		];
-		const children = childrenOf(node, resolve);
-		return el("li", { class: "field" }, el("div", { class: "field-head" }, el("code", { class: "field-name" }, field.name), el("span", { class: "type" }, typeText(field.schema, resolve, 1)), ...flags.filter(([on]) => on).map(([, text, name]) => el("span", { class: \`flag \${name}\` }, text))), markdown(field.description ?? textOf(node["description"])), rules(node), children && nested("Members", children));
+		const inside = insideOf(node, resolve);
+		return el("li", { class: "field" }, el("div", { class: "field-head" }, el("code", { class: "field-name" }, field.name), el("span", { class: "type" }, typeText(field.schema, resolve, 1)), ...flags.filter(([on]) => on).map(([, text, name]) => el("span", { class: \`flag \${name}\` }, text))), markdown(field.description ?? textOf(node["description"])), rules(node), inside && (inside.isLazy ? inside.view() : nested(inside.label, inside.view)));
 	}
 	function fieldList(fields, resolve) {
 		return el("ul", { class: "fields" }, ...fields.map((field) => fieldView(field, resolve)));
 	}
-	function childrenOf(node, resolve) {
+	function insideOf(node, resolve) {
 		const shape = objectShape(node, resolve);
 		const alternatives = alternativesOf(node);
-		if (alternatives.some((part) => hasChildren(resolve(part).node, resolve))) return () => unionView(alternatives, shape ? () => shapeView(node, resolve) : void 0, resolve);
-		if (shape && (shape.properties.length > 0 || typeof shape.additional === "object")) return () => shapeView(node, resolve);
-		const item = node["items"] === void 0 ? void 0 : resolve(node["items"]).node;
-		if (item === void 0) return void 0;
-		return hasChildren(item, resolve) || ruleTexts(item).length > 0 || item["enum"] !== void 0 ? () => itemView(item, resolve) : void 0;
+		if (alternatives.some((part) => hasMore(resolve(part).node, resolve))) {
+			const common = () => shape ? shapeView(node, resolve) : void 0;
+			return {
+				label: "Options",
+				view: () => unionView(alternatives, common, resolve),
+				isLazy: shape === void 0
+			};
+		}
+		if (shape && (shape.properties.length > 0 || typeof shape.additional === "object")) return {
+			label: "Members",
+			view: () => shapeView(node, resolve)
+		};
+		if (node["items"] === void 0) return void 0;
+		const item = resolve(node["items"]).node;
+		if (!hasMore(item, resolve)) return void 0;
+		return objectShape(item, resolve) ? {
+			label: "Members of each item",
+			view: () => shapeView(item, resolve)
+		} : {
+			label: "Each item",
+			view: () => schemaView(item, resolve)
+		};
 	}
-	function hasChildren(node, resolve) {
-		return (objectShape(node, resolve)?.properties.length ?? 0) > 0 || alternativesOf(node).length > 0 || "items" in node;
-	}
-	function itemView(item, resolve) {
-		if (objectShape(item, resolve)) return shapeView(item, resolve);
-		return el("div", { class: "fields field" }, el("div", { class: "field-head" }, el("span", { class: "field-name" }, "each item"), el("span", { class: "type" }, typeText(item, resolve, 1))), rules(item), hasChildren(item, resolve) && nested("Members", () => childrenOf(item, resolve)?.() ?? el("p")));
+	function hasMore(node, resolve) {
+		const shape = objectShape(node, resolve);
+		return shape !== void 0 && (shape.properties.length > 0 || typeof shape.additional === "object") || alternativesOf(node).length > 0 || "items" in node || "enum" in node || ruleTexts(node).length > 0;
 	}
 	function shapeView(node, resolve) {
 		const shape = objectShape(node, resolve);
@@ -2470,11 +2522,20 @@ export const pageScript: string = `(function() {
 	}
 	function unionView(alternatives, common, resolve) {
 		const parts = alternatives.map((part, index) => {
-			const children = childrenOf(resolve(part).node, resolve);
-			const label = \`Option \${index + 1}: \${typeText(part, resolve, 1)}\`;
-			return children ? nested(label, children) : el("p", { class: "option" }, label);
+			const { node } = resolve(part);
+			const label = \`Option \${index + 1}: \${optionText(part, resolve)}\`;
+			if (!hasMore(node, resolve)) return el("p", { class: "option" }, label);
+			return nested(label, (objectShape(node, resolve) ? insideOf(node, resolve) : void 0)?.view ?? (() => schemaView(part, resolve)));
 		});
-		return el("div", { class: "union" }, ...present([common?.()]), ...parts);
+		return el("div", { class: "union" }, ...present([common()]), ...parts);
+	}
+	function optionText(part, resolve) {
+		const { node, name } = resolve(part);
+		const fixed = (objectShape(node, resolve)?.properties ?? []).map((property) => ({
+			name: property.name,
+			node: resolve(property.schema).node
+		})).filter((property) => "const" in property.node).map((property) => \`\${property.name}: \${JSON.stringify(property.node["const"])}\`);
+		return name ?? (textOf(node["title"]) || fixed.join(", ") || typeText(part, resolve, 1));
 	}
 	function nested(label, content) {
 		const details = el("details", { class: "nested" }, el("summary", {}, label));
@@ -2501,7 +2562,7 @@ export const pageScript: string = `(function() {
 		return details;
 	}
 	function responseBody(response, resolve) {
-		const parts = response.contents.flatMap((content) => [el("p", { class: "media-type" }, el("code", {}, content.mediaType)), schemaView(content.schema, resolve)]);
+		const parts = response.contents.map(({ schema, mediaType }) => schemaView(schema, resolve, [mediaType]));
 		if (response.headers.length > 0) parts.unshift(el("h3", {}, "Headers"), fieldList(response.headers, resolve));
 		if (parts.length === 0) parts.push(el("p", { class: "muted" }, "No described body."));
 		return el("div", { class: "response-body" }, ...parts);
@@ -2748,10 +2809,12 @@ export const pageScript: string = `(function() {
 			const answer = await send(plan, signal, later);
 			cancelAnimationFrame(frame);
 			show(answer);
+			result.scrollIntoView({ block: "nearest" });
 			announce(\`Answered \${answer.status} after \${Math.round(answer.milliseconds)} milliseconds\`);
 		} catch (error) {
 			const view = failureView(error, signal.aborted, plan.url);
 			result.replaceChildren(view);
+			result.scrollIntoView({ block: "nearest" });
 			announce(view.textContent);
 		}
 	}
@@ -2813,7 +2876,7 @@ export const pageScript: string = `(function() {
 			const key = JSON.stringify(content.schema) ?? "";
 			bySchema.set(key, [...bySchema.get(key) ?? [], content]);
 		}
-		return [...bySchema.values()].map((group) => el("div", {}, el("p", { class: "media-type" }, ...group.map(({ mediaType }) => el("code", {}, mediaType))), schemaView(group[0]?.schema, api.resolve)));
+		return [...bySchema.values()].map((group) => schemaView(group[0]?.schema, api.resolve, group.map(({ mediaType }) => mediaType)));
 	}
 	function pager(operation, api) {
 		const order = api.groups.flatMap((group) => group.operations);

@@ -16,20 +16,24 @@ interface Place {
   readonly index: number;
   /** The schemas that it is inside of. */
   readonly path: readonly Json[];
+  /** How many values may still be made: members that all contain each other would never end. */
+  readonly budget: { left: number };
 }
 
 const deepest = 12;
+const mostValues = 2000;
 
 /** A value that the schema accepts, as far as that can be told: its own example or default, else one made from its rules. */
 export function exampleOf(schema: unknown, options: ExampleOptions, name = "string"): unknown {
-  return make(schema, options, { name, index: 0, path: [] });
+  return make(schema, options, { name, index: 0, path: [], budget: { left: mostValues } });
 }
 
 function make(schema: unknown, options: ExampleOptions, place: Place): unknown {
   const { node } = options.resolve(schema);
   const given = givenExample(node, place.index);
   if (given !== undefined) return given;
-  if (place.path.length > deepest) return null;
+  place.budget.left -= 1;
+  if (place.path.length > deepest || place.budget.left < 0) return null;
   const inside = { ...place, path: [...place.path, node] };
 
   const [alternative] = alternativesOf(node)

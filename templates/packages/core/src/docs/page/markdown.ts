@@ -50,7 +50,8 @@ export function parseMarkdown(source: string): Block[] {
   return blocks;
 }
 
-const spanStart = /`([^`\n]+)`|\*\*([^*\n]+)\*\*|\*([^*\s][^*\n]*)\*|\[([^[\]\n]+)\]\(([^()\s]+)\)/g;
+const spanStart =
+  /`([^`\n]+)`|\*\*([^*\n]+)\*\*|(?<!\*)\*([^*\s](?:[^*\n]*[^*\s])?)\*|\[([^[\]\n]+)\]\(([^()\s]+)\)/g;
 
 function parseSpans(text: string): Span[] {
   const spans: Span[] = [];

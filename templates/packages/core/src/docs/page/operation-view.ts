@@ -131,11 +131,10 @@ function contentViews(contents: readonly Content[], api: Api): HTMLElement[] {
     bySchema.set(key, [...(bySchema.get(key) ?? []), content]);
   }
   return [...bySchema.values()].map((group) =>
-    el(
-      "div",
-      {},
-      el("p", { class: "media-type" }, ...group.map(({ mediaType }) => el("code", {}, mediaType))),
-      schemaView(group[0]?.schema, api.resolve),
+    schemaView(
+      group[0]?.schema,
+      api.resolve,
+      group.map(({ mediaType }) => mediaType),
     ),
   );
 }

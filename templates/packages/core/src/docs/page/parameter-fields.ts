@@ -61,7 +61,7 @@ function inputFor(parameter: Parameter, resolve: Resolve): Input {
     autocapitalize: "off",
     inputmode: /^(integer|number)$/.test(typesOf(node)[0] ?? "") ? "decimal" : undefined,
     value: parameter.required ? example : undefined,
-    placeholder: parameter.required ? undefined : example,
+    placeholder: parameter.required ? undefined : asText(node["default"] ?? ""),
   });
 }
 

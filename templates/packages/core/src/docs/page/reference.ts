@@ -20,7 +20,8 @@ export function resolverOf(root: Json): Resolve {
       const target = find(root, pointer);
       if (!isObject(target)) return { node: beside, name };
       name ??= lastToken(pointer);
-      node = { ...target, ...beside };
+      // the very target where nothing stands beside the reference: recursion is known by identity
+      node = Object.keys(beside).length === 0 ? target : { ...target, ...beside };
     }
     return { node, name };
   };
@@ -36,8 +37,8 @@ function find(root: Json, pointer: string): unknown {
   return target;
 }
 
-function lastToken(pointer: string): string | undefined {
-  return tokensOf(pointer).at(-1);
+function lastToken(pointer: string): string {
+  return tokensOf(pointer).at(-1) ?? pointer;
 }
 
 function tokensOf(pointer: string): string[] {

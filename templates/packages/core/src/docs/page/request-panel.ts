@@ -108,10 +108,12 @@ async function run(plan: RequestPlan, signal: AbortSignal, result: HTMLElement):
     const answer = await send(plan, signal, later);
     cancelAnimationFrame(frame);
     show(answer);
+    result.scrollIntoView({ block: "nearest" });
     announce(`Answered ${answer.status} after ${Math.round(answer.milliseconds)} milliseconds`);
   } catch (error) {
     const view = failureView(error, signal.aborted, plan.url);
     result.replaceChildren(view);
+    result.scrollIntoView({ block: "nearest" });
     announce(view.textContent);
   }
 }

@@ -31,10 +31,9 @@ function responseView(response: DeclaredResponse, isOpen: boolean, resolve: Reso
 }
 
 function responseBody(response: DeclaredResponse, resolve: Resolve): HTMLElement {
-  const parts = response.contents.flatMap((content) => [
-    el("p", { class: "media-type" }, el("code", {}, content.mediaType)),
-    schemaView(content.schema, resolve),
-  ]);
+  const parts: HTMLElement[] = response.contents.map(({ schema, mediaType }) =>
+    schemaView(schema, resolve, [mediaType]),
+  );
   if (response.headers.length > 0)
     parts.unshift(el("h3", {}, "Headers"), fieldList(response.headers, resolve));
   if (parts.length === 0) parts.push(el("p", { class: "muted" }, "No described body."));

@@ -22,8 +22,8 @@ export function typeText(schema: unknown, resolve: Resolve, depth = 0): string {
     return type === "object" ? (name ?? "object") : withFormat(type, node);
   });
   if (types.length === 0) types.push(untypedText(node, name, resolve));
-  if (listOf(node["type"]).includes("null") || node["type"] === "null") types.push("null");
-  return types.filter((text, index) => text !== "any" || index === 0).join(" | ");
+  if (listOf(node["type"]).includes("null")) types.push("null");
+  return types.join(" | ");
 }
 
 function untypedText(node: Json, name: string | undefined, resolve: Resolve): string {

@@ -1,21 +1,29 @@
 import { el, present } from "./dom.ts";
 import { type Json, listOf, textOf } from "./json.ts";
 import { markdown } from "./markdown-view.ts";
-import { alternativesOf, objectShape } from "./object-shape.ts";
+import { alternativesOf, objectShape, withoutNull } from "./object-shape.ts";
 import type { Resolve } from "./reference.ts";
 import { ruleTexts, typeText } from "./schema-text.ts";
 
 /** A schema as a list of its members. What lies deeper is made when it is opened, so that recursion ends by itself. */
-export function schemaView(schema: unknown, resolve: Resolve): HTMLElement {
-  const { node } = resolve(schema);
-  const children = childrenOf(node, resolve);
+export function schemaView(
+  schema: unknown,
+  resolve: Resolve,
+  mediaTypes: readonly string[] = [],
+): HTMLElement {
+  const node = withoutNull(resolve(schema).node, resolve);
   return el(
     "div",
     { class: "schema" },
-    el("p", { class: "schema-type" }, el("span", { class: "type" }, typeText(schema, resolve))),
+    el(
+      "p",
+      { class: "schema-type" },
+      ...mediaTypes.map((mediaType) => el("code", {}, mediaType)),
+      el("span", { class: "type" }, typeText(schema, resolve)),
+    ),
     markdown(textOf(node["description"])),
     rules(node),
-    children?.(),
+    insideOf(node, resolve)?.view(),
   );
 }
 
@@ -30,14 +38,14 @@ export interface Field {
 
 /** One member or parameter. */
 export function fieldView(field: Field, resolve: Resolve): HTMLElement {
-  const { node } = resolve(field.schema);
+  const node = withoutNull(resolve(field.schema).node, resolve);
   const flags: [boolean, string, string][] = [
     [field.required, "required", "flag-required"],
     [field.deprecated === true || node["deprecated"] === true, "deprecated", "flag-deprecated"],
     [node["readOnly"] === true, "read-only", ""],
     [node["writeOnly"] === true, "write-only", ""],
   ];
-  const children = childrenOf(node, resolve);
+  const inside = insideOf(node, resolve);
   return el(
     "li",
     { class: "field" },
@@ -50,7 +58,7 @@ export function fieldView(field: Field, resolve: Resolve): HTMLElement {
     ),
     markdown(field.description ?? textOf(node["description"])),
     rules(node),
-    children && nested("Members", children),
+    inside && (inside.isLazy ? inside.view() : nested(inside.label, inside.view)),
   );
 }
 
@@ -58,45 +66,45 @@ export function fieldList(fields: readonly Field[], resolve: Resolve): HTMLEleme
   return el("ul", { class: "fields" }, ...fields.map((field) => fieldView(field, resolve)));
 }
 
-/** How to show what is inside of a schema; `undefined` when nothing is. */
-function childrenOf(node: Json, resolve: Resolve): (() => HTMLElement) | undefined {
+interface Inside {
+  readonly label: string;
+  readonly view: () => HTMLElement;
+  /** Its parts are made when they are opened, so it may be shown at once. */
+  readonly isLazy?: boolean;
+}
+
+/** What is inside of a schema; `undefined` when nothing is. */
+function insideOf(node: Json, resolve: Resolve): Inside | undefined {
   const shape = objectShape(node, resolve);
   const alternatives = alternativesOf(node);
-  if (alternatives.some((part) => hasChildren(resolve(part).node, resolve))) {
-    return () => unionView(alternatives, shape ? () => shapeView(node, resolve) : undefined, resolve);
+  if (alternatives.some((part) => hasMore(resolve(part).node, resolve))) {
+    const common = () => (shape ? shapeView(node, resolve) : undefined);
+    return {
+      label: "Options",
+      view: () => unionView(alternatives, common, resolve),
+      isLazy: shape === undefined,
+    };
   }
   if (shape && (shape.properties.length > 0 || typeof shape.additional === "object")) {
-    return () => shapeView(node, resolve);
+    return { label: "Members", view: () => shapeView(node, resolve) };
   }
-  const item = node["items"] === undefined ? undefined : resolve(node["items"]).node;
-  if (item === undefined) return undefined;
-  return hasChildren(item, resolve) || ruleTexts(item).length > 0 || item["enum"] !== undefined
-    ? () => itemView(item, resolve)
-    : undefined;
+  if (node["items"] === undefined) return undefined;
+  const item = resolve(node["items"]).node;
+  if (!hasMore(item, resolve)) return undefined;
+  return objectShape(item, resolve)
+    ? { label: "Members of each item", view: () => shapeView(item, resolve) }
+    : { label: "Each item", view: () => schemaView(item, resolve) };
 }
 
 /** Looks one level down only: a schema may contain itself. */
-function hasChildren(node: Json, resolve: Resolve): boolean {
+function hasMore(node: Json, resolve: Resolve): boolean {
+  const shape = objectShape(node, resolve);
   return (
-    (objectShape(node, resolve)?.properties.length ?? 0) > 0 ||
+    (shape !== undefined && (shape.properties.length > 0 || typeof shape.additional === "object")) ||
     alternativesOf(node).length > 0 ||
-    "items" in node
-  );
-}
-
-function itemView(item: Json, resolve: Resolve): HTMLElement {
-  if (objectShape(item, resolve)) return shapeView(item, resolve);
-  return el(
-    "div",
-    { class: "fields field" },
-    el(
-      "div",
-      { class: "field-head" },
-      el("span", { class: "field-name" }, "each item"),
-      el("span", { class: "type" }, typeText(item, resolve, 1)),
-    ),
-    rules(item),
-    hasChildren(item, resolve) && nested("Members", () => childrenOf(item, resolve)?.() ?? el("p")),
+    "items" in node ||
+    "enum" in node ||
+    ruleTexts(node).length > 0
   );
 }
 
@@ -111,15 +119,27 @@ function shapeView(node: Json, resolve: Resolve): HTMLElement {
 
 function unionView(
   alternatives: readonly unknown[],
-  common: (() => HTMLElement) | undefined,
+  common: () => HTMLElement | undefined,
   resolve: Resolve,
 ): HTMLElement {
   const parts = alternatives.map((part, index) => {
-    const children = childrenOf(resolve(part).node, resolve);
-    const label = `Option ${index + 1}: ${typeText(part, resolve, 1)}`;
-    return children ? nested(label, children) : el("p", { class: "option" }, label);
+    const { node } = resolve(part);
+    const label = `Option ${index + 1}: ${optionText(part, resolve)}`;
+    if (!hasMore(node, resolve)) return el("p", { class: "option" }, label);
+    const inside = objectShape(node, resolve) ? insideOf(node, resolve) : undefined;
+    return nested(label, inside?.view ?? (() => schemaView(part, resolve)));
   });
-  return el("div", { class: "union" }, ...present([common?.()]), ...parts);
+  return el("div", { class: "union" }, ...present([common()]), ...parts);
+}
+
+/** Objects without a name are told apart by what is fixed in them: `kind: "daily"`. */
+function optionText(part: unknown, resolve: Resolve): string {
+  const { node, name } = resolve(part);
+  const fixed = (objectShape(node, resolve)?.properties ?? [])
+    .map((property) => ({ name: property.name, node: resolve(property.schema).node }))
+    .filter((property) => "const" in property.node)
+    .map((property) => `${property.name}: ${JSON.stringify(property.node["const"])}`);
+  return name ?? (textOf(node["title"]) || fixed.join(", ") || typeText(part, resolve, 1));
 }
 
 /** A part that is made when it is first opened. */
