@@ -180,6 +180,20 @@ describe("a provider that is down", () => {
     }
   });
 
+  it("that is back is asked as if nothing had been", async () => {
+    const { provider, ask } = await setUp({ fetchTtlSeconds: 10 });
+    const { answer } = provider;
+    provider.answer = down;
+    expect(await ask(token(a, "a"))).toBe(503);
+    provider.answer = answer;
+    setTime(5);
+    expect(await ask(token(a, "a"))).toBe(200);
+    provider.keys = [named(b, "b")];
+    setTime(15);
+    expect(await ask(token(b, "b"))).toBe(200);
+    expect(await ask(token(a, "a"))).toBe(401);
+  });
+
   it("leaves nothing in force with maxStaleSeconds 0", async () => {
     const { provider, ask } = await setUp({ fetchTtlSeconds: 10, maxStaleSeconds: 0 });
     await ask(token(a, "a"));

@@ -46,7 +46,7 @@ describe("the header", () => {
     ["base64 without padding", `Basic ${good.replace(/=+$/, "")}`, good.endsWith("=") ? 401 : 200],
     ["base64url", `Basic ${good.replaceAll("+", "-").slice(0, -4)}__==`, 401],
     ["base64 with a space", `Basic ${good.slice(0, 8)} ${good.slice(8)}`, 401],
-    ["other bits after the last byte", "Basic YTpi".replace("YTpi", "YTp="), 401],
+    ["other bits after the last byte", "Basic YTp=", 401],
     ["no colon", `Basic ${encode("ann")}`, 401],
     ["not UTF-8", `Basic ${encode(Uint8Array.of(0x61, 0x3a, 0xff))}`, 401],
     ["a control character", `Basic ${encode(`ann:${password}\0`)}`, 401],
@@ -57,7 +57,8 @@ describe("the header", () => {
     ["two spaces", `Basic  ${good}`, 200],
     ["good", `Basic ${good}`, 200],
   ])("%s", async (_, header, status) => {
-    const response = await ask(app(), header);
+    // Whoever gets as far as that comes in.
+    const response = await ask(app({ verify: () => true }), header);
     expect([response.status, response.headers.get("www-authenticate")]).toEqual([
       status,
       status === 401 ? challenge : null,
