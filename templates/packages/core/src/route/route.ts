@@ -94,7 +94,7 @@ export type ResponseHeaderInit = Readonly<Record<string, string | readonly strin
 export type Result<R> = DeclaredResult<R> | Response;
 
 type DeclaredResult<R> = {
-  [K in keyof R]: "body" extends keyof R[K]
+  [K in keyof R]: R[K] extends { body: unknown }
     ? { status: K; body: InferInput<R[K]["body"]>; headers?: ResponseHeaderInit }
     : { status: K; body?: unknown; headers?: ResponseHeaderInit };
 }[keyof R & Status];
