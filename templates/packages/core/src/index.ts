@@ -21,14 +21,45 @@ export type { RequestHead, RequestHeaders } from "./http/request.ts";
 export type { EngineResponse, ResponseBody } from "./http/response.ts";
 export type { Status } from "./http/status.ts";
 export { JsonError, type JsonErrorCode, type SafeJsonOptions, safeJsonParse } from "./json/safe-json.ts";
+export {
+  type AsymmetricJwtAlgorithm,
+  type CryptoKeyLike,
+  createJwtSigner,
+  createJwtVerifier,
+  type IsRevoked,
+  type Jwk,
+  type JwkOptions,
+  type JwkSet,
+  type JwtAlgorithm,
+  type JwtClaims,
+  JwtError,
+  type JwtErrorCode,
+  type JwtHeader,
+  type JwtKey,
+  type JwtKeySource,
+  type JwtOptions,
+  type JwtPayload,
+  type JwtPrincipal,
+  type JwtSigner,
+  type JwtSignerOptions,
+  type JwtType,
+  type JwtVerifier,
+  type JwtVerifierOptions,
+  jwk,
+  jwkThumbprint,
+  jwt,
+  type VerifiedJwt,
+} from "./jwt/index.ts";
 export { createLogger, type Logger, type LoggerOptions, type LogLevel } from "./logging/logger.ts";
 export { MetricsRegistry } from "./metrics/registry.ts";
+export { type BasicAuthOptions, basicAuth } from "./middleware/basic-auth.ts";
 export {
   type BearerAuthOptions,
   type BearerVerdict,
   bearerAuth,
   type TokenPrincipal,
 } from "./middleware/bearer-auth.ts";
+export { type CompressionEncoding, type CompressionOptions, compression } from "./middleware/compression.ts";
 export { type CorsOptions, type CorsOrigin, cors } from "./middleware/cors.ts";
 export { type CsrfOptions, csrf } from "./middleware/csrf.ts";
 export { type IpRestrictionOptions, ipRestriction } from "./middleware/ip-restriction.ts";

@@ -107,7 +107,7 @@ function finishers(
   hooks: readonly Hooks[],
 ): Pick<Pipeline, "onSend" | "onResponse" | "onError" | "baseHeaders"> {
   return {
-    onSend: hooks.flatMap((hook) =>
+    onSend: encodersLast(hooks).flatMap((hook) =>
       hook.onSend ? [(response, context) => hook.onSend?.(response, context)] : [],
     ),
     onResponse: hooks.flatMap((hook) =>
@@ -118,4 +118,9 @@ function finishers(
     ),
     baseHeaders: hooks.flatMap((hook) => hook[hookMeta]?.staticHeaders ?? []),
   };
+}
+
+function encodersLast(hooks: readonly Hooks[]): Hooks[] {
+  const encodes = (hook: Hooks) => hook[hookMeta]?.encodesContent === true;
+  return [...hooks.filter((hook) => !encodes(hook)), ...hooks.filter(encodes)];
 }

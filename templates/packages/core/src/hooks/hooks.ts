@@ -46,6 +46,8 @@ export interface HookMeta {
   readonly skips?: (path: string) => boolean;
   /** Takes the place of an automatic middleware of the app. */
   readonly replaces?: "secureHeaders" | "requestId";
+  /** Changes the bytes of the content: its `onSend` comes after those of all others. */
+  readonly encodesContent?: boolean;
   /** Headers that every response gets, lower-case names, checked. */
   readonly staticHeaders?: readonly string[];
   /** Makes the request id. */
