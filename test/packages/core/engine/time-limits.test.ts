@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+// loaded already: while it came from the disk, false time would pass
+import "../../../../templates/packages/core/src/engine/contract.ts";
 import { Deadlines } from "../../../../templates/packages/core/src/engine/deadlines.ts";
 import type { App, Hooks } from "../../../../templates/packages/core/src/index.ts";
 import { hello, loggedApp, ok, problemOf, quietApp, secureHeaderNames } from "../apps.ts";

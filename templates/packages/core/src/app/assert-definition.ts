@@ -1,8 +1,8 @@
 import type { ErasedRoute } from "../engine/pipeline.ts";
-import { standardSchema } from "../engine/validate.ts";
 import { asHookList } from "../hooks/hooks.ts";
 import type { BodyMediaType, Route } from "../route/route.ts";
 import { methods } from "../routing/path.ts";
+import { standardSchema } from "../validation/standard-schema.ts";
 
 const parts = ["params", "query", "headers", "body"] as const;
 const mediaTypes: readonly BodyMediaType[] = [

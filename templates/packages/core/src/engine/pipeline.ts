@@ -2,17 +2,17 @@ import { ForbiddenError, InternalError, NotFoundError, UnauthorizedError } from 
 import type { Hooks } from "../hooks/hooks.ts";
 import type { EngineResponse } from "../http/response.ts";
 import type { Authorize, Awaitable, Context, Responses, RouteInfo } from "../route/route.ts";
-import { parseQuery } from "../routing/query.ts";
+import type { Schema } from "../validation/standard-schema.ts";
 import type { RequestContext } from "./context.ts";
-import { type BodyLimits, readBody } from "./read-body.ts";
-import { compileResponseCheck } from "./respond.ts";
-import { isThenable, type Step } from "./steps.ts";
-import { compileTextValues } from "./text-values.ts";
-import { type Part, standardSchema, validateBody, validateParts } from "./validate.ts";
+import type { Contract, compileContract } from "./contract.ts";
+import { onDemand } from "./on-demand.ts";
+import type { BodyLimits } from "./read-body.ts";
+import { compileResponseCheck } from "./response-check.ts";
+import { andThen, type Step } from "./steps.ts";
 
 /** A route as the engine runs it: the types of its contract are erased. */
 export interface ErasedRoute extends RouteInfo {
-  request?: { [K in Part["name"] | "body"]?: Parameters<typeof standardSchema>[0] };
+  request?: { [K in "params" | "query" | "headers" | "body"]?: Schema };
   responses: Responses;
   authorize?: Authorize<unknown>;
   handler(context: Context): unknown;
@@ -39,6 +39,9 @@ export interface RouteLimits extends BodyLimits {
   readonly validateResponses: boolean;
 }
 
+/** The schemas of a route, compiled: loaded when the app is ready, for a route that has any. */
+export type LoadedContract = () => Contract | Promise<Contract>;
+
 /** The steps of a route after its `preBody` hooks: validation, authorization, body, handler. */
 export function routeSteps(
   route: ErasedRoute,
@@ -48,63 +51,32 @@ export function routeSteps(
 ): Step[] {
   const where = `${route.method} ${path}`;
   const steps: Step[] = [];
-  const parts = requestParts(route, where);
-  if (parts.length > 0) steps.push(validateParts(parts));
+  const contract = hasSchema(route) ? onDemand(() => loadContract(route, where, limits)) : undefined;
+  contract?.();
+  const { params, query, headers, body } = route.request ?? {};
+  if (contract && (params || query || headers)) {
+    steps.push((context) => andThen(contract(), ({ takeParts }) => takeParts(context)));
+  }
   if (route.authorize !== undefined) {
     const step = authorizeStep(route.authorize, where);
     if (step) steps.push(step);
   }
-  if (route.request?.body) {
-    const validate = validateBody(
-      standardSchema(route.request.body, `${where}: request.body`),
-      route.unknownKeys ?? "reject",
-    );
-    const consumes = route.consumes ?? ["application/json"];
-    const bodyLimits = { ...limits, bodyLimitBytes: route.bodyLimitBytes ?? limits.bodyLimitBytes };
-    steps.push((context) => {
-      const reading = readBody(context, consumes, bodyLimits);
-      return reading ? reading.then((input) => validate(context, input)) : validate(context, undefined);
-    });
+  if (contract && body) {
+    steps.push((context) => andThen(contract(), ({ takeBody }) => takeBody(context)));
   }
   for (const hook of hooks) if (hook.beforeHandle) steps.push((context) => hook.beforeHandle?.(context));
-  steps.push(handlerStep(route, where, hooks, limits.validateResponses));
+  steps.push(handlerStep(route, where, hooks, limits.validateResponses ? contract : undefined));
   return steps;
 }
 
-function requestParts(route: ErasedRoute, where: string): Part[] {
-  const { params, query, headers } = route.request ?? {};
-  const parts: Part[] = [];
-  if (params) {
-    const values = compileTextValues(params);
-    parts.push({
-      name: "params",
-      schema: standardSchema(params, `${where}: request.params`),
-      read: (context) => values(context.rawParams),
-    });
-  }
-  if (query) {
-    const values = compileTextValues(query);
-    parts.push({
-      name: "query",
-      schema: standardSchema(query, `${where}: request.query`),
-      read: (context) => values(parseQuery(context.engineRequest.search)),
-    });
-  }
-  if (headers) {
-    const values = compileTextValues(headers);
-    parts.push({
-      name: "headers",
-      schema: standardSchema(headers, `${where}: request.headers`),
-      read: (context) => values(headerObject(context)),
-    });
-  }
-  return parts;
+function hasSchema({ request = {}, responses }: ErasedRoute): boolean {
+  const schemas = [...Object.values(request), ...Object.values(responses).map((response) => response?.body)];
+  return schemas.some((schema) => schema !== undefined);
 }
 
-function headerObject(context: RequestContext): Record<string, string> {
-  const object: Record<string, string> = {};
-  for (const [name, value] of context.engineRequest.headers) if (name !== "__proto__") object[name] = value;
-  return object;
+async function loadContract(...args: Parameters<typeof compileContract>): Promise<Contract> {
+  const contract = await import("./contract.ts");
+  return contract.compileContract(...args);
 }
 
 function authorizeStep(authorize: Authorize<unknown>, where: string): Step | undefined {
@@ -121,7 +93,7 @@ function authorizeStep(authorize: Authorize<unknown>, where: string): Step | und
     const { params, state, log } = context;
     // the parameters are typed by the route; here they are what its schema let through
     const allowed = check({ user, params: params as undefined, state, log });
-    return isThenable(allowed) ? allowed.then(refuse) : refuse(allowed);
+    return andThen(allowed, refuse);
   };
 }
 
@@ -129,9 +101,9 @@ function handlerStep(
   route: ErasedRoute,
   where: string,
   hooks: readonly Hooks[],
-  validateResponses: boolean,
+  contract: LoadedContract | undefined,
 ): Step {
-  const check = compileResponseCheck(route.responses, where, validateResponses);
+  const check = compileResponseCheck(route.responses, where, contract);
   const after = hooks.filter((hook) => hook.afterHandle);
 
   async function throughAfterHandle(result: unknown, context: RequestContext): Promise<unknown> {
@@ -143,8 +115,7 @@ function handlerStep(
   return (context) => {
     const returned = route.handler(context);
     const result = after.length > 0 ? throughAfterHandle(returned, context) : returned;
-    if (isThenable(result)) return result.then((value) => check(answered(value, where), context));
-    return check(answered(result, where), context);
+    return andThen(result, (value) => check(answered(value, where), context));
   };
 }
 

@@ -1,16 +1,7 @@
-import { InternalError } from "../errors/http-error.ts";
-import { markReported } from "../errors/reported.ts";
 import type { HookResult } from "../hooks/hooks.ts";
 import { HeaderList } from "../http/header-list.ts";
 import type { EngineResponse, ResponseBody } from "../http/response.ts";
 import { hasNoContent } from "../http/status.ts";
-import type { Responses } from "../route/route.ts";
-import { toIssues } from "../validation/issues.ts";
-import type { StandardSchema } from "../validation/standard-schema.ts";
-import { compileStrip } from "../validation/unknown-keys.ts";
-import type { RequestContext } from "./context.ts";
-import { isThenable } from "./steps.ts";
-import { standardSchema } from "./validate.ts";
 
 /** What the handler returned, once it is known to keep the contract. */
 export class CheckedResult {
@@ -28,52 +19,7 @@ export class CheckedResult {
   }
 }
 
-type Check = (result: unknown, context: RequestContext) => unknown;
-
-/**
- * Holds a handler's result to the responses that the route declares: the status must be among them, the body must keep
- * its schema, and what the schema does not have is left out.
- */
-export function compileResponseCheck(responses: Responses, where: string, validate: boolean): Check {
-  const schemas = new Map<number, StandardSchema | undefined>();
-  for (const [status, spec] of Object.entries(responses)) {
-    const schema = spec?.body && standardSchema(spec.body, `${where}: the body of response ${status}`);
-    schemas.set(Number(status), schema);
-  }
-  const strips = new Map([...schemas].map(([status, schema]) => [status, schema && compileStrip(schema)]));
-
-  function broken(
-    context: RequestContext,
-    why: string,
-    details: Record<string, unknown> = {},
-  ): InternalError {
-    context.log.error({ route: where, ...details }, `The response of ${where} breaks its contract: ${why}`);
-    return markReported(new InternalError(`The response breaks the contract of this route: ${why}`));
-  }
-
-  return (result, context) => {
-    if (result instanceof Response) return result;
-    if (!isResult(result)) throw broken(context, "the handler returned no {status, body}.");
-    if (!schemas.has(result.status)) throw broken(context, `status ${result.status} is not declared.`);
-    const schema = schemas.get(result.status);
-    if (!schema) return new CheckedResult(result, result.body, false);
-    if (!validate) return new CheckedResult(result, result.body, true);
-
-    const take = (
-      validated: Awaited<ReturnType<(typeof schema)["~standard"]["validate"]>>,
-    ): CheckedResult => {
-      if (validated.issues) {
-        const issues = toIssues(schema["~standard"].vendor, "", validated.issues);
-        throw broken(context, `the body of status ${result.status} does not match its schema.`, { issues });
-      }
-      return new CheckedResult(result, strips.get(result.status)?.(validated.value) ?? validated.value, true);
-    };
-    const validated = schema["~standard"].validate(result.body);
-    return isThenable(validated) ? validated.then(take) : take(validated);
-  };
-}
-
-function isResult(value: unknown): value is Exclude<HookResult, Response> {
+export function isResult(value: unknown): value is Exclude<HookResult, Response> {
   return typeof value === "object" && value !== null && "status" in value && typeof value.status === "number";
 }
 

@@ -1,11 +1,6 @@
 import { ValidationError } from "../errors/http-error.ts";
 import { toIssues } from "../validation/issues.ts";
-import {
-  type Issue,
-  isStandardSchema,
-  type Schema,
-  type StandardSchema,
-} from "../validation/standard-schema.ts";
+import type { Issue, StandardSchema } from "../validation/standard-schema.ts";
 import { compileStrip, compileUnknownKeyCheck } from "../validation/unknown-keys.ts";
 import type { RequestContext } from "./context.ts";
 import { isThenable, type Step } from "./steps.ts";
@@ -15,16 +10,6 @@ export interface Part {
   readonly name: "params" | "query" | "headers";
   readonly schema: StandardSchema;
   read(context: RequestContext): unknown;
-}
-
-/** @throws TypeError when the value is no Standard Schema */
-export function standardSchema(schema: Schema, where: string): StandardSchema {
-  if (!isStandardSchema(schema)) {
-    throw new TypeError(
-      `${where} is no Standard Schema; give a schema of zod, valibot, arktype or another vendor.`,
-    );
-  }
-  return schema;
 }
 
 /** Validates params, query and headers together, so that one 422 names every fault. */

@@ -93,6 +93,16 @@ export function isStandardSchema(value: unknown): value is StandardSchema {
   return standard !== undefined && standard["version"] === 1 && typeof standard["validate"] === "function";
 }
 
+/** @throws TypeError when the value is no Standard Schema */
+export function standardSchema(schema: Schema, where: string): StandardSchema {
+  if (!isStandardSchema(schema)) {
+    throw new TypeError(
+      `${where} is no Standard Schema; give a schema of zod, valibot, arktype or another vendor.`,
+    );
+  }
+  return schema;
+}
+
 /** Whether a schema describes itself as JSON Schema (valibot does so only through a package of its own). */
 export function hasJsonSchema(value: unknown): value is StandardJsonSchema {
   const converter = standardOf(value)?.["jsonSchema"];

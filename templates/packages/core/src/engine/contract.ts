@@ -1,0 +1,108 @@
+import { parseQuery } from "../routing/query.ts";
+import { toIssues } from "../validation/issues.ts";
+import {
+  type Issue,
+  type StandardResult,
+  type StandardSchema,
+  standardSchema,
+} from "../validation/standard-schema.ts";
+import { compileStrip } from "../validation/unknown-keys.ts";
+import type { RequestContext } from "./context.ts";
+import type { ErasedRoute } from "./pipeline.ts";
+import { type BodyLimits, readBody } from "./read-body.ts";
+import { andThen, type Step } from "./steps.ts";
+import { compileTextValues } from "./text-values.ts";
+import { type Part, validateBody, validateParts } from "./validate.ts";
+
+/** What a route's schemas do with a request and its response. A route without schemas never loads this. */
+export interface Contract {
+  /** Validates params, query and headers together. */
+  readonly takeParts: Step;
+  /** Reads, parses and validates the body. */
+  readonly takeBody: Step;
+  /** Holds a response's body to the schema of its status; what the schema does not have is left out. */
+  checkResponse(status: number, body: unknown): CheckedBody | PromiseLike<CheckedBody>;
+}
+
+type CheckedBody =
+  | { readonly value: unknown; readonly issues?: undefined }
+  | { readonly value?: undefined; readonly issues: readonly Issue[] };
+
+export function compileContract(route: ErasedRoute, where: string, limits: BodyLimits): Contract {
+  return {
+    takeParts: validateParts(requestParts(route, where)),
+    takeBody: bodyStep(route, where, limits),
+    checkResponse: compileResponses(route, where),
+  };
+}
+
+function requestParts(route: ErasedRoute, where: string): Part[] {
+  const { params, query, headers } = route.request ?? {};
+  const parts: Part[] = [];
+  if (params) {
+    const values = compileTextValues(params);
+    parts.push({
+      name: "params",
+      schema: standardSchema(params, `${where}: request.params`),
+      read: (context) => values(context.rawParams),
+    });
+  }
+  if (query) {
+    const values = compileTextValues(query);
+    parts.push({
+      name: "query",
+      schema: standardSchema(query, `${where}: request.query`),
+      read: (context) => values(parseQuery(context.engineRequest.search)),
+    });
+  }
+  if (headers) {
+    const values = compileTextValues(headers);
+    parts.push({
+      name: "headers",
+      schema: standardSchema(headers, `${where}: request.headers`),
+      read: (context) => values(headerObject(context)),
+    });
+  }
+  return parts;
+}
+
+function headerObject(context: RequestContext): Record<string, string> {
+  const object: Record<string, string> = {};
+  for (const [name, value] of context.engineRequest.headers) if (name !== "__proto__") object[name] = value;
+  return object;
+}
+
+function bodyStep(route: ErasedRoute, where: string, limits: BodyLimits): Step {
+  const schema = route.request?.body;
+  if (!schema) return () => undefined;
+  const validate = validateBody(
+    standardSchema(schema, `${where}: request.body`),
+    route.unknownKeys ?? "reject",
+  );
+  const consumes = route.consumes ?? ["application/json"];
+  const bodyLimits = { ...limits, bodyLimitBytes: route.bodyLimitBytes ?? limits.bodyLimitBytes };
+  return (context) => {
+    const reading = readBody(context, consumes, bodyLimits);
+    return reading ? reading.then((input) => validate(context, input)) : validate(context, undefined);
+  };
+}
+
+function compileResponses({ responses }: ErasedRoute, where: string): Contract["checkResponse"] {
+  const checks = new Map<number, ReturnType<typeof compileResponse>>();
+  for (const [status, spec] of Object.entries(responses)) {
+    if (!spec?.body) continue;
+    const schema = standardSchema(spec.body, `${where}: the body of response ${status}`);
+    checks.set(Number(status), compileResponse(schema));
+  }
+  return (status, body) => checks.get(status)?.(body) ?? { value: body };
+}
+
+function compileResponse(schema: StandardSchema) {
+  const standard = schema["~standard"];
+  const strip = compileStrip(schema);
+  const take = (result: StandardResult<unknown>): CheckedBody => {
+    if (result.issues) return { issues: toIssues(standard.vendor, "", result.issues) };
+    return { value: strip(result.value) };
+  };
+  return (body: unknown) => andThen(standard.validate(body), take);
+}
