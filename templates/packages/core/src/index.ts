@@ -68,6 +68,7 @@ export { type LoginThrottleOptions, loginThrottle } from "./middleware/login-thr
 export { type RequestIdOptions, requestId } from "./middleware/request-id.ts";
 export { requireScopes } from "./middleware/require-scopes.ts";
 export { type HstsOptions, type SecureHeadersOptions, secureHeaders } from "./middleware/secure-headers.ts";
+export { type Timing, timing } from "./middleware/timing.ts";
 export { assertSafeRelativePath } from "./paths/assert-safe-relative-path.ts";
 export { sanitizeFilename } from "./paths/sanitize-filename.ts";
 export { parseTrustProxy, type TrustProxy } from "./proxy/trust-proxy.ts";
