@@ -305,7 +305,7 @@ it("binds to nothing where session() comes after it, and so keeps working until 
   const browser = new Browser(appWith([csrf({ secret: strong }), session({ secret: strong, store })]).app);
   await browser.send("/");
   expect((await write(browser, undefined, "/login")).status).toBe(200);
-  expect((await write(browser)).status).toBe(200);
+  for (let i = 0; i < 3; i++) expect((await write(browser)).status).toBe(200);
 });
 
 describe("refuses to be made", () => {
@@ -318,6 +318,7 @@ describe("refuses to be made", () => {
     ["with a wildcard", { secret: strong, allowedOrigins: ["*"] }],
     ["with the opaque origin", { secret: strong, allowedOrigins: ["null"] }],
     ["with a URL", { secret: strong, allowedOrigins: ["https://a.example/"] }],
+    ["with a scheme that no page has", { secret: strong, allowedOrigins: ["ftp://a.example"] }],
     ["with a host", { secret: strong, allowedOrigins: ["a.example"] }],
     ["with a name that is none", { secret: strong, cookieName: "a b" }],
     ["with a header that is none", { secret: strong, headerName: "a b" }],

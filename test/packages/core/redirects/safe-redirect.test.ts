@@ -207,6 +207,7 @@ it.each([
   "https://*.example.com/",
   "javascript:alert(1)",
   "file://",
+  "ftp://a.example",
 ])("refuses the origin %j", (origin) => {
   expect(() => safeRedirect("/", { allowedOrigins: [origin] })).toThrow(TypeError);
 });

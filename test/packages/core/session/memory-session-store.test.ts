@@ -30,6 +30,18 @@ describe("in memory", () => {
     expect(store.load("x999")).toBeDefined();
   });
 
+  it("does not give out an expired session that was not swept yet", () => {
+    const store = new MemorySessionStore({ now });
+    for (let i = 0; i < 100; i++) store.create(`long${i}`, none, 3600);
+    for (const id of ["a", "b", "c"]) store.create(id, none, 1);
+    time += 1000;
+    expect([store.load("a"), store.update("b", unchanged, 60), store.destroy("c")]).toEqual([
+      undefined,
+      false,
+      false,
+    ]);
+  });
+
   it("goes on after it was emptied", () => {
     const store = new MemorySessionStore({ now, maxSessions: 2 });
     for (const id of ["a", "b", "c", "d"]) store.create(id, none, 60);

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { MemorySessionStore } from "../../../../templates/packages/core/src/session/index.ts";
+import { describe, expect, it, vi } from "vitest";
+import { App, type Hooks } from "../../../../templates/packages/core/src/index.ts";
+import { MemorySessionStore, session } from "../../../../templates/packages/core/src/session/index.ts";
 import { Browser, strong, successor } from "./browser.ts";
 import { cookieName, sessionApp } from "./session-app.ts";
 
@@ -53,6 +54,44 @@ describe("a session", () => {
       return new Response("own", { headers: { "set-cookie": "other=1" } });
     });
     expect([visitor.cookies.get("other"), await kept(visitor, "a")]).toEqual(["1", 1]);
+  });
+
+  it("is what came last where an entry was set and deleted in one request", async () => {
+    const store = new MemorySessionStore();
+    const update = vi.spyOn(store, "update");
+    const { within, kept, visitor } = sessionApp({ store });
+    await within(visitor, (session) => [session.set("a", 1), session.set("b", 1)]);
+    await within(visitor, (session) => [
+      session.delete("a"),
+      session.set("a", 2),
+      session.set("b", 2),
+      session.delete("b"),
+    ]);
+    expect(update.mock.lastCall?.[1]).toEqual({ set: new Map([["a", "2"]]), removed: new Set(["b"]) });
+    expect([await kept(visitor, "a"), await kept(visitor, "b")]).toEqual([2, undefined]);
+  });
+
+  it("is one, and saved once, although the same hooks stand twice in the chain", async () => {
+    const store = new MemorySessionStore();
+    const create = vi.spyOn(store, "create");
+    const hooks = session({ secret: strong, store });
+    const seen: unknown[] = [];
+    const look: Hooks = {
+      preBody(context) {
+        seen.push(context.state.session);
+      },
+    };
+    const app = new App({ env: "test", logger: false }).use([hooks, look, hooks, look]);
+    app.get("/", { responses: { 200: {} } }, ({ state }) => {
+      state.session?.set("a", 1);
+      return { status: 200 };
+    });
+    const response = await app.request("/");
+    expect([response.headers.getSetCookie().length, create.mock.calls.length, seen[0] === seen[1]]).toEqual([
+      1,
+      1,
+      true,
+    ]);
   });
 
   it("gives copies: only what is set is kept", async () => {

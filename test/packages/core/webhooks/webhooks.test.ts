@@ -76,6 +76,18 @@ describe("timestamp.payload in hexadecimal", () => {
     expect(await verify(change)).toBe(expected);
   });
 
+  it.each([
+    ` ${now}`,
+    `${now} `,
+    `+${now}`,
+    `${now}.0`,
+    `0x${now.toString(16)}`,
+    "18e8",
+    `0${"0".repeat(9)}${now}`,
+  ])("with the timestamp %j, although it was signed", async (text) => {
+    expect(await verify({ timestamp: text, signature: hexOf(`${text}.${payload}`) })).toBe(false);
+  });
+
   it.each<[number, number | undefined, boolean]>([
     [0, undefined, true],
     [300, undefined, true],

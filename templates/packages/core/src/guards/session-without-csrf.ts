@@ -11,9 +11,8 @@ const writes = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 export function sessionWithoutCsrf(table: readonly FinalRoute[]): Violation[] {
   return table.flatMap(({ route, path, hooks }): Violation[] => {
     const session = hooks.findIndex((hook) => hook[hookMeta]?.cookieSession);
-    if (session === -1 || !writes.has(route.method)) return [];
     const check = hooks.findLastIndex((hook) => hook[hookMeta]?.forgeryCheck);
-    if (check >= session) return [];
+    if (check >= session || !writes.has(route.method)) return [];
     const name = `${route.method} ${path}`;
     return [
       {

@@ -25,8 +25,11 @@ export class MemorySessionStore implements SessionStore {
   /** In the order in which they were last renewed. */
   readonly #sessions = new Map<string, Stored>();
   #sweeper = this.#sessions.entries();
-  /** Kept, because a fresh iterator would step over every session that was deleted before. */
-  #oldest = this.#sessions.keys();
+  /**
+   * Kept, because a fresh iterator would step over every session that was deleted before. All that it has gone past is
+   * deleted, or was put behind it again.
+   */
+  readonly #oldest = this.#sessions.keys();
 
   /** @throws RangeError when `maxSessions` is no whole number of at least 1 */
   constructor(options: MemorySessionStoreOptions = {}) {
@@ -49,7 +52,7 @@ export class MemorySessionStore implements SessionStore {
 
   create(id: string, entries: SessionEntries, ttlSeconds: number): void {
     this.#sweep();
-    while (this.#sessions.size >= this.#maxSessions) this.#evict();
+    if (this.#sessions.size >= this.#maxSessions) this.#evict();
     this.#sessions.set(id, { entries: new Map(entries), expiresAt: this.#now() + ttlSeconds * 1000 });
   }
 
@@ -92,7 +95,6 @@ export class MemorySessionStore implements SessionStore {
 
   #evict(): void {
     const first = this.#oldest.next();
-    if (first.done) this.#oldest = this.#sessions.keys();
-    else this.#sessions.delete(first.value);
+    if (!first.done) this.#sessions.delete(first.value);
   }
 }
