@@ -72,6 +72,23 @@ it("onSend and onResponse reach a timeout", async () => {
   expect(seen).toEqual(["send 503", "response 503"]);
 });
 
+it("onResponse sees what left instead of an onSend that took too long, once", async () => {
+  const seen: number[] = [];
+  let finish: (() => void) | undefined;
+  const app = quietApp({ requestTimeoutMs: 1000 }).use({
+    onSend: () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+    onResponse: ({ status: final }) => void seen.push(final),
+  });
+  app.get("/", { responses: ok }, hello);
+  expect(status(await within(2001, app))).toBe(503);
+  finish?.();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(seen).toEqual([503]);
+});
+
 it("is 408 while the body is still arriving, and closes the connection", async () => {
   const body = () =>
     new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"a')) });

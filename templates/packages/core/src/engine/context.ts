@@ -28,6 +28,8 @@ export class RequestContext implements Context {
   /** True while the body is still on its way: what then takes too long is the client (408), not the app (503). */
   receiving = false;
   expired = false;
+  /** `onResponse` has seen the final response. */
+  reported = false;
   readonly #host: ContextHost;
   #abort: AbortController | undefined;
   #abortReason: unknown;

@@ -140,7 +140,7 @@ export class Engine {
         } else {
           working = false;
           context.log.error({ route: context.routePattern }, "An onError or onSend hook took too long");
-          done(this.#bare(error, context, pipeline));
+          done(this.#report(this.#bare(error, context, pipeline), context, pipeline));
         }
       };
       let deadline = this.#deadlines?.start(expire);
@@ -257,6 +257,9 @@ export class Engine {
   }
 
   #report(response: EngineResponse, context: RequestContext, pipeline: Pipeline): EngineResponse {
+    // a hook that took too long may come to its end after all, when the client has its answer
+    if (context.reported) return response;
+    context.reported = true;
     for (const hook of pipeline.onResponse) {
       const broken = (error: unknown) => context.log.error({ err: error }, "An onResponse hook threw");
       try {
