@@ -1,22 +1,35 @@
-import { isSchema, type JsonSchema, recordOf } from "../validation/json-schema.ts";
+import type { JsonSchema } from "../validation/json-schema.ts";
 import { hasJsonSchema, type Schema } from "../validation/standard-schema.ts";
+import { componentPrefix, type Definitions, definitionsIn, pointsToRoot, rewrite } from "./definitions.ts";
+import { type Field, fieldsOf } from "./fields.ts";
+import { canBeClosed, canonical, isWorthNaming, mapSchemas } from "./json-schema-walk.ts";
+import { componentName, pascalCase } from "./names.ts";
 
 export type Direction = "input" | "output";
 
 /** Describes a schema whose vendor does not do so itself (valibot: `toJsonSchema` of `@valibot/to-json-schema`). */
 export type ToJsonSchema = (schema: Schema, direction: Direction) => Record<string, unknown> | undefined;
 
-const componentPrefix = "#/components/schemas/";
+/** One place in which a schema stands. */
+export interface SchemaUse {
+  readonly direction: Direction;
+  /** The component's name where the schema has none of its own. */
+  readonly suggestion: string;
+  /** Unknown keys are refused or taken out: an object that does not say so says so. */
+  readonly closed: boolean;
+}
 
 /**
  * Collects the schemas of a document. A schema that is used in more than one place, that names itself (`id`), or that
- * contains itself becomes a component; every part that equals a component becomes a reference to it.
+ * contains itself becomes a component; every part that equals a component becomes a reference to it. Where one name
+ * means two things, as of a schema with defaults that is sent and returned, what is sent is called `…Input`.
  */
 export class SchemaRegistry {
   readonly components: Record<string, JsonSchema> = {};
   readonly #names = new Map<string, string>();
-  readonly #uses = new Map<Schema, Set<Direction>>();
-  readonly #shared = new Set<Schema>();
+  readonly #described = new Map<Schema, Partial<Record<Direction, JsonSchema>>>();
+  /** Every announced schema with the name that its first use suggests; `shared` from the second use on. */
+  readonly #uses = new Map<Schema, { suggestion: string; shared: boolean }>();
   readonly #convert: ToJsonSchema | undefined;
 
   constructor(convert: ToJsonSchema | undefined) {
@@ -24,142 +37,120 @@ export class SchemaRegistry {
   }
 
   /** Tells the registry of one use, before any schema is written. */
-  announce(schema: Schema): void {
-    if (this.#uses.has(schema)) this.#shared.add(schema);
-    else this.#uses.set(schema, new Set());
+  announce(schema: Schema, suggestion: string): void {
+    const known = this.#uses.get(schema);
+    if (known) known.shared = true;
+    else this.#uses.set(schema, { suggestion, shared: false });
   }
 
-  /**
-   * The JSON Schema of one use.
-   *
-   * @param suggestion the component's name where the schema has none of its own
-   * @param closed unknown keys are refused: an object that does not say so says so
-   */
-  use(schema: Schema, direction: Direction, suggestion: string, closed: boolean): JsonSchema {
+  /** Keeps a name for a component that the framework brings itself. */
+  reserve(name: string, schema: JsonSchema): void {
+    this.components[name] = schema;
+  }
+
+  /** The JSON Schema of one use: written out, or a reference to a component. */
+  use(schema: Schema, use: SchemaUse): JsonSchema {
+    const root = this.#describe(schema, use.direction);
+    const { suggestion = use.suggestion, shared = false } = this.#uses.get(schema) ?? {};
+    const ownName = typeof root["id"] === "string" ? root["id"] : undefined;
+    const wanted = componentName(ownName ?? titleOf(root) ?? suggestion);
+    const closed = use.closed && canBeClosed(root);
+    const { $defs, $schema, ...body } = root;
+    const definitions = definitionsIn([body], root, wanted, countsNames(schema));
+    if (pointsToRoot(body, definitions)) definitions.set("#", { wanted, schema: body });
+    const names = this.#add(definitions, closed, use.direction);
+    const itself = names.get("#");
+    if (itself !== undefined) return { $ref: componentPrefix + itself };
+    const described = rewrite(body, names, closed);
+    if ((ownName === undefined && !shared) || !isWorthNaming(described)) return described;
+    const known = ownName === undefined ? this.#names.get(canonical(described)) : undefined;
+    if (known !== undefined) return { $ref: componentPrefix + known };
+    const named = this.#add(
+      new Map([...definitions, ["#", { wanted, schema: body }]]),
+      closed,
+      use.direction,
+    );
+    return { $ref: componentPrefix + (named.get("#") ?? wanted) };
+  }
+
+  /** The members of an object schema, for what is no object in the document: parameters and headers. */
+  fields(schema: Schema, { direction, suggestion }: Omit<SchemaUse, "closed">): Field[] {
     const root = this.#describe(schema, direction);
-    const { $defs, $schema: _, ...body } = root;
-    const local = new Map<string, string>();
-    for (const name of Object.keys(recordOf($defs))) {
-      local.set(
-        `#/$defs/${name}`,
-        /^__schema\d+$/.test(name) ? `${suggestion}${name.slice(8)}` : componentName(name),
-      );
-    }
-    const containsItself = JSON.stringify(body).includes('"$ref":"#"');
-    const ownName = typeof body["id"] === "string" ? body["id"] : undefined;
-    if (containsItself) local.set("#", componentName(ownName ?? suggestion));
-    const close = (value: JsonSchema) => rewrite(value, local, closed);
-    const renamed = new Map<string, string>();
-    for (const [name, definition] of Object.entries(recordOf($defs))) {
-      const wanted = local.get(`#/$defs/${name}`) ?? name;
-      const final = this.#add(wanted, close(recordOf(definition)));
-      if (final !== wanted) renamed.set(componentPrefix + wanted, componentPrefix + final);
-    }
-    const described = rename(close(withoutId(body)), renamed);
-    if (ownName === undefined && !containsItself && !this.#shared.has(schema)) return described;
-    if (!isWorthNaming(described)) return described;
-    const name = this.#add(componentName(ownName ?? suggestion), described);
-    return { $ref: componentPrefix + name };
+    const fields = fieldsOf(root);
+    const members = fields.map((field) => field.schema);
+    const names = this.#add(definitionsIn(members, root, suggestion, countsNames(schema)), false, direction);
+    return fields.map((field) => ({ ...field, schema: rewrite(field.schema, names, false) }));
   }
 
   /** Puts a reference wherever a part equals a component. To be called on every schema once all are known. */
-  link(value: JsonSchema, self?: string): JsonSchema {
-    const walk = (part: unknown): unknown => {
-      if (Array.isArray(part)) return part.map(walk);
-      if (!isSchema(part)) return part;
+  link(schema: JsonSchema, self?: string): JsonSchema {
+    return mapSchemas(schema, (part) => {
       const name = this.#names.get(canonical(part));
-      if (name !== undefined && name !== self) return { $ref: componentPrefix + name };
-      return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, walk(inner)]));
-    };
-    return recordOf(walk(value));
+      return name === undefined || name === self ? part : { $ref: componentPrefix + name };
+    });
   }
 
   #describe(schema: Schema, direction: Direction): JsonSchema {
-    if (hasJsonSchema(schema)) {
-      try {
-        return schema["~standard"].jsonSchema[direction]({
-          target: "draft-2020-12",
-          libraryOptions: { unrepresentable: "any" },
-        });
-      } catch {
-        // the vendor cannot say: what is unknown is documented as anything
-      }
-    }
-    return this.#convert?.(schema, direction) ?? {};
+    const known = this.#described.get(schema) ?? {};
+    this.#described.set(schema, known);
+    known[direction] ??= vendorDocument(schema, direction) ?? this.#convert?.(schema, direction) ?? {};
+    return known[direction] ?? {};
   }
 
-  /** The name under which the schema ends up: the wanted one, or a numbered one where that means something else. */
-  #add(wanted: string, schema: JsonSchema): string {
-    const text = canonical(schema);
-    const known = this.#names.get(text);
-    if (known !== undefined) return known;
-    let name = wanted;
-    for (
-      let i = 2;
-      this.components[name] !== undefined && canonical(this.components[name] ?? {}) !== text;
-      i++
-    ) {
-      name = `${wanted}${i}`;
+  /** Settles the names of definitions that may point to each other, and adds them as components. */
+  #add(definitions: Definitions, closed: boolean, direction: Direction): Map<string, string> {
+    const names = new Map([...definitions].map(([pointer, { wanted }]) => [pointer, wanted]));
+    // another name for one changes what those say that point to it, so they are asked again
+    for (let settled = false; !settled; ) {
+      settled = true;
+      const taken = new Set<string>();
+      for (const [pointer, { wanted, schema }] of definitions) {
+        const text = canonical(rewrite(schema, names, closed));
+        let name = names.get(pointer) ?? wanted;
+        for (let i = 1; taken.has(name) || !this.#isFree(name, text); i++)
+          name = variant(wanted, direction, i);
+        if (name !== names.get(pointer)) settled = false;
+        names.set(pointer, name);
+        taken.add(name);
+      }
     }
-    this.components[name] = schema;
-    if (isWorthNaming(schema)) this.#names.set(text, name);
-    return name;
+    for (const [pointer, { schema }] of definitions) {
+      const component = rewrite(schema, names, closed);
+      const name = names.get(pointer) ?? "";
+      this.components[name] = component;
+      const text = canonical(component);
+      if (isWorthNaming(component) && !this.#names.has(text)) this.#names.set(text, name);
+    }
+    return names;
+  }
+
+  #isFree(name: string, text: string): boolean {
+    const present = this.components[name];
+    return present === undefined || canonical(present) === text;
   }
 }
 
-/** A bare `{"type":"string"}` is clearer where it stands. */
-function isWorthNaming(schema: JsonSchema): boolean {
-  return schema["properties"] !== undefined || schema["enum"] !== undefined || Object.keys(schema).length > 2;
+function variant(wanted: string, direction: Direction, attempt: number): string {
+  if (direction === "output") return `${wanted}${attempt + 1}`;
+  return attempt === 1 ? `${wanted}Input` : `${wanted}Input${attempt}`;
 }
 
-function componentName(text: string): string {
-  const name = text.replaceAll(/[^A-Za-z0-9._-]/g, "_");
-  return name === "" ? "Schema" : name;
+function vendorDocument(schema: Schema, direction: Direction): JsonSchema | undefined {
+  if (!hasJsonSchema(schema)) return undefined;
+  try {
+    const options = { target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } };
+    return schema["~standard"].jsonSchema[direction](options);
+  } catch {
+    return undefined;
+  }
 }
 
-function withoutId({ id: _, ...rest }: JsonSchema): JsonSchema {
-  return rest;
+/** arktype counts its definitions up per process: their names say nothing, and the next process has others. */
+function countsNames(schema: Schema): boolean {
+  return hasJsonSchema(schema) && schema["~standard"].vendor === "arktype";
 }
 
-function rewrite(schema: JsonSchema, local: ReadonlyMap<string, string>, closed: boolean): JsonSchema {
-  const walk = (part: unknown, isProperties: boolean): unknown => {
-    if (Array.isArray(part)) return part.map((inner) => walk(inner, false));
-    if (!isSchema(part)) return part;
-    const copy: Record<string, unknown> = {};
-    for (const [key, inner] of Object.entries(part)) {
-      if (!isProperties && key === "$ref" && typeof inner === "string") {
-        const name = local.get(inner);
-        copy[key] = name === undefined ? inner : componentPrefix + name;
-      } else if (
-        !isProperties &&
-        (key === "default" || key === "const" || key === "enum" || key === "examples")
-      ) {
-        copy[key] = inner;
-      } else if (!isProperties && key === "id" && typeof inner === "string") {
-        // a name of the vendor's, no keyword of JSON Schema
-      } else {
-        copy[key] = walk(inner, !isProperties && (key === "properties" || key === "patternProperties"));
-      }
-    }
-    const isClosed =
-      !isProperties && copy["properties"] !== undefined && copy["additionalProperties"] === undefined;
-    if (closed && isClosed) copy["additionalProperties"] = false;
-    return copy;
-  };
-  return recordOf(walk(schema, false));
-}
-
-function rename(schema: JsonSchema, names: ReadonlyMap<string, string>): JsonSchema {
-  if (names.size === 0) return schema;
-  const text = JSON.stringify(schema, (key, value: unknown) =>
-    key === "$ref" && typeof value === "string" ? (names.get(value) ?? value) : value,
-  );
-  return recordOf(JSON.parse(text));
-}
-
-/** The same text for the same meaning, whatever the order of its keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    isSchema(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  );
+function titleOf(schema: JsonSchema): string | undefined {
+  const title = schema["title"];
+  return typeof title === "string" && pascalCase(title) !== "" ? pascalCase(title) : undefined;
 }
