@@ -10,7 +10,7 @@ import { compileStrip } from "../validation/unknown-keys.ts";
 import type { RequestContext } from "./context.ts";
 import type { ErasedRoute } from "./pipeline.ts";
 import { type BodyLimits, readBody } from "./read-body.ts";
-import { andThen, type Step } from "./steps.ts";
+import { isThenable, type Step } from "./steps.ts";
 import { compileTextValues } from "./text-values.ts";
 import { type Part, validateBody, validateParts } from "./validate.ts";
 
@@ -24,7 +24,7 @@ export interface Contract {
   checkResponse(status: number, body: unknown): CheckedBody | PromiseLike<CheckedBody>;
 }
 
-type CheckedBody =
+export type CheckedBody =
   | { readonly value: unknown; readonly issues?: undefined }
   | { readonly value?: undefined; readonly issues: readonly Issue[] };
 
@@ -88,7 +88,7 @@ function bodyStep(route: ErasedRoute, where: string, limits: BodyLimits): Step {
 }
 
 function compileResponses({ responses }: ErasedRoute, where: string): Contract["checkResponse"] {
-  const checks = new Map<number, ReturnType<typeof compileResponse>>();
+  const checks = new Map<number, (body: unknown) => CheckedBody | PromiseLike<CheckedBody>>();
   for (const [status, spec] of Object.entries(responses)) {
     if (!spec?.body) continue;
     const schema = standardSchema(spec.body, `${where}: the body of response ${status}`);
@@ -97,12 +97,16 @@ function compileResponses({ responses }: ErasedRoute, where: string): Contract["
   return (status, body) => checks.get(status)?.(body) ?? { value: body };
 }
 
-function compileResponse(schema: StandardSchema) {
+function compileResponse(schema: StandardSchema): (body: unknown) => CheckedBody | PromiseLike<CheckedBody> {
   const standard = schema["~standard"];
   const strip = compileStrip(schema);
   const take = (result: StandardResult<unknown>): CheckedBody => {
     if (result.issues) return { issues: toIssues(standard.vendor, "", result.issues) };
-    return { value: strip(result.value) };
+    const value = strip(result.value);
+    return value === result.value ? result : { value };
   };
-  return (body: unknown) => andThen(standard.validate(body), take);
+  return (body) => {
+    const result = standard.validate(body);
+    return isThenable(result) ? result.then(take) : take(result);
+  };
 }

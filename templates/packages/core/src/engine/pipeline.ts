@@ -8,7 +8,7 @@ import type { Contract, compileContract } from "./contract.ts";
 import { onDemand } from "./on-demand.ts";
 import type { BodyLimits } from "./read-body.ts";
 import { compileResponseCheck } from "./response-check.ts";
-import { andThen, type Step } from "./steps.ts";
+import { isThenable, type Step } from "./steps.ts";
 
 /** A route as the engine runs it: the types of its contract are erased. */
 export interface ErasedRoute extends RouteInfo {
@@ -55,14 +55,22 @@ export function routeSteps(
   contract?.();
   const { params, query, headers, body } = route.request ?? {};
   if (contract && (params || query || headers)) {
-    steps.push((context) => andThen(contract(), ({ takeParts }) => takeParts(context)));
+    steps.push((context) => {
+      const loaded = contract();
+      return isThenable(loaded)
+        ? loaded.then((there) => there.takeParts(context))
+        : loaded.takeParts(context);
+    });
   }
   if (route.authorize !== undefined) {
     const step = authorizeStep(route.authorize, where);
     if (step) steps.push(step);
   }
   if (contract && body) {
-    steps.push((context) => andThen(contract(), ({ takeBody }) => takeBody(context)));
+    steps.push((context) => {
+      const loaded = contract();
+      return isThenable(loaded) ? loaded.then((there) => there.takeBody(context)) : loaded.takeBody(context);
+    });
   }
   for (const hook of hooks) if (hook.beforeHandle) steps.push((context) => hook.beforeHandle?.(context));
   steps.push(handlerStep(route, where, hooks, limits.validateResponses ? contract : undefined));
@@ -93,7 +101,7 @@ function authorizeStep(authorize: Authorize<unknown>, where: string): Step | und
     const { params, state, log } = context;
     // the parameters are typed by the route; here they are what its schema let through
     const allowed = check({ user, params: params as undefined, state, log });
-    return andThen(allowed, refuse);
+    return isThenable(allowed) ? allowed.then(refuse) : refuse(allowed);
   };
 }
 
@@ -115,7 +123,8 @@ function handlerStep(
   return (context) => {
     const returned = route.handler(context);
     const result = after.length > 0 ? throughAfterHandle(returned, context) : returned;
-    return andThen(result, (value) => check(answered(value, where), context));
+    if (isThenable(result)) return result.then((value) => check(answered(value, where), context));
+    return check(answered(result, where), context);
   };
 }
 

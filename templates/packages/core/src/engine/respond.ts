@@ -3,15 +3,18 @@ import { HeaderList } from "../http/header-list.ts";
 import type { EngineResponse, ResponseBody } from "../http/response.ts";
 import { hasNoContent } from "../http/status.ts";
 
+/** What a handler or a hook answers with, unless it is a `Response`. */
+export type Answer = Exclude<HookResult, Response>;
+
 /** What the handler returned, once it is known to keep the contract. */
 export class CheckedResult {
   readonly status: number;
   readonly body: unknown;
-  readonly headers: Exclude<HookResult, Response>["headers"];
+  readonly headers: Answer["headers"];
   /** The body has a schema, so it leaves as JSON whatever its type. */
   readonly json: boolean;
 
-  constructor(result: Exclude<HookResult, Response>, body: unknown, json: boolean) {
+  constructor(result: Answer, body: unknown, json: boolean) {
     this.status = result.status;
     this.body = body;
     this.headers = result.headers;
@@ -19,7 +22,7 @@ export class CheckedResult {
   }
 }
 
-export function isResult(value: unknown): value is Exclude<HookResult, Response> {
+export function isResult(value: unknown): value is Answer {
   return typeof value === "object" && value !== null && "status" in value && typeof value.status === "number";
 }
 

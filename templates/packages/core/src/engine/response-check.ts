@@ -2,9 +2,10 @@ import { InternalError } from "../errors/http-error.ts";
 import { markReported } from "../errors/reported.ts";
 import type { Responses } from "../route/route.ts";
 import type { RequestContext } from "./context.ts";
+import type { CheckedBody, Contract } from "./contract.ts";
 import type { LoadedContract } from "./pipeline.ts";
-import { CheckedResult, isResult } from "./respond.ts";
-import { andThen } from "./steps.ts";
+import { type Answer, CheckedResult, isResult } from "./respond.ts";
+import { isThenable } from "./steps.ts";
 
 type Check = (result: unknown, context: RequestContext) => unknown;
 
@@ -32,19 +33,26 @@ export function compileResponseCheck(
     return markReported(new InternalError(`The response breaks the contract of this route: ${why}`));
   }
 
+  function checkBody({ checkResponse }: Contract, result: Answer, context: RequestContext): unknown {
+    const checked = checkResponse(result.status, result.body);
+    return isThenable(checked)
+      ? checked.then((one) => take(one, result, context))
+      : take(checked, result, context);
+  }
+
+  function take({ issues, value }: CheckedBody, result: Answer, context: RequestContext): CheckedResult {
+    if (!issues) return new CheckedResult(result, value, true);
+    throw broken(context, `the body of status ${result.status} does not match its schema.`, { issues });
+  }
+
   return (result, context) => {
     if (result instanceof Response) return result;
     if (!isResult(result)) throw broken(context, "the handler returned no {status, body}.");
-    const { status, body } = result;
-    const json = declared.get(status);
-    if (json === undefined) throw broken(context, `status ${status} is not declared.`);
-    if (!json || !contract) return new CheckedResult(result, body, json);
-    const checked = andThen(contract(), ({ checkResponse }) => checkResponse(status, body));
-    return andThen(checked, ({ issues, value }) => {
-      if (issues) {
-        throw broken(context, `the body of status ${status} does not match its schema.`, { issues });
-      }
-      return new CheckedResult(result, value, true);
-    });
+    const json = declared.get(result.status);
+    if (json === undefined) throw broken(context, `status ${result.status} is not declared.`);
+    if (!json || !contract) return new CheckedResult(result, result.body, json);
+    const loaded = contract();
+    if (isThenable(loaded)) return loaded.then((there) => checkBody(there, result, context));
+    return checkBody(loaded, result, context);
   };
 }

@@ -7,14 +7,6 @@ export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
-/** Goes on with a value: at once, unless it is still to come. */
-export function andThen<T, R>(
-  value: T | PromiseLike<T>,
-  next: (value: T) => R | PromiseLike<R>,
-): R | PromiseLike<R> {
-  return isThenable(value) ? value.then(next) : next(value);
-}
-
 /** Runs the steps in order, awaiting only what is thenable: a route without anything asynchronous costs no promise. */
 export function runSteps(steps: readonly Step[], context: RequestContext, from = 0): unknown {
   for (let i = from; i < steps.length; i++) {
