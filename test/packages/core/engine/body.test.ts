@@ -82,6 +82,26 @@ describe("the content type", () => {
     if (status === 415) expect(response.headers.get("accept")).toBe("application/json");
   });
 
+  it.each([
+    ["gzip", 415],
+    ["identity, gzip", 415],
+    ["br", 415],
+    ["", 415],
+    ["identity", 200],
+    ["Identity", 200],
+  ])(
+    "a content coding of %j is %i: nothing is decoded, and nothing coded is taken as it is",
+    async (coding, status) => {
+      const init = sending('{"a":1}', "application/json");
+      const headers = { "content-type": "application/json", "content-encoding": coding };
+      const response = await echo().request("/", { ...init, headers });
+      expect([response.status, response.headers.get("accept-encoding")]).toEqual([
+        status,
+        status === 415 ? "identity" : null,
+      ]);
+    },
+  );
+
   it("must be there when there is a body", async () => {
     expect((await echo().request("/", sending(bytes(123, 125)))).status).toBe(415);
   });
