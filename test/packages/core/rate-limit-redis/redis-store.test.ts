@@ -40,7 +40,7 @@ const down: Answer = () => Promise.reject(new Error("connect ECONNREFUSED"));
 
 function limitedBy(client: RedisScriptClient, options: Partial<RedisRateLimitStoreOptions> = {}) {
   const { app, lines } = loggedApp();
-  const store = redisRateLimitStore({ client, timeoutMs: 40, ...options });
+  const store = redisRateLimitStore({ client, ...options });
   app.use(rateLimit({ windowMs: 10_000, max: 2, store, groupId: "g", keyGenerator: () => "k" }));
   app.get("/", { responses: ok }, hello);
   const statuses = async (count: number) => {
