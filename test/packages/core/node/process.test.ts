@@ -21,8 +21,8 @@ const task = process.env.TASK;
 const responses = { 200: {} };
 const app = new App(task === "named" ? { env: "staging" } : {})
   .get("/", { responses }, () => ({ status: 200, body: "hello" }))
-  .get("/slow", { responses }, () => new Promise((resolve) => setTimeout(resolve, 300, { status: 200, body: "slow" })))
-  .get("/never", { responses }, () => new Promise(() => {}))
+  .get("/slow", { responses }, () => new Promise((resolve) => { console.log("asked"); setTimeout(resolve, 300, { status: 200, body: "slow" }); }))
+  .get("/never", { responses }, () => new Promise(() => console.log("asked")))
   .get("/reject", { responses }, () => { Promise.reject(new Error("nobody's rejection")); return { status: 200 }; })
   .onShutdown(() => console.log("onShutdown ran"));
 if (task === "write" || task === "named") app.post("/", { responses }, () => ({ status: 200 }));
@@ -45,6 +45,8 @@ interface Program {
   child: ChildProcess;
   output(): string;
   port(): Promise<number>;
+  /** A request has reached its handler. */
+  asked(): Promise<void>;
   exit(): Promise<number | null>;
 }
 
@@ -72,6 +74,9 @@ function start(task: string, env: Record<string, string> = {}, nodeArguments: st
       }
       throw new Error(`the program does not listen: ${text}`);
     },
+    async asked() {
+      for (let i = 0; i < 1000 && !text.includes("asked"); i++) await later(0, 10);
+    },
     async exit() {
       const [code] = (await exited) as [number | null];
       await later(0, 10);
@@ -88,7 +93,7 @@ describe("signals", () => {
       const port = await running.port();
       const busy = await open(port);
       busy.send("GET /slow HTTP/1.1\r\nhost: a\r\n\r\n");
-      await later(0, 50);
+      await running.asked();
       running.child.kill(signal);
       expect(await busy.closed()).toMatch(/200 OK[\s\S]*slow$/);
       expect(await running.exit()).toBe(0);
@@ -100,7 +105,7 @@ describe("signals", () => {
     const running = start("serve");
     const busy = await open(await running.port());
     busy.send("GET /never HTTP/1.1\r\nhost: a\r\n\r\n");
-    await later(0, 50);
+    await running.asked();
     running.child.kill("SIGTERM");
     await later(0, 50);
     const before = performance.now();
