@@ -7,7 +7,7 @@ import { asHookList, type Hooks } from "../hooks/hooks.ts";
 import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
 import { toWebResponse, WebEngineRequest } from "../http/web.ts";
-import { loadShedding } from "../middleware/load-shedding.ts";
+import { resolveLimits } from "../middleware/load-limits.ts";
 import { secureHeaders } from "../middleware/secure-headers.ts";
 import { assertTrustProxy } from "../proxy/trust-proxy.ts";
 import type {
@@ -83,7 +83,7 @@ export class App<R = unknown> {
     const resolved = resolveOptions(options);
     assertTrustProxy(resolved.trustProxy);
     if (typeof resolved.secureHeaders === "object") secureHeaders(resolved.secureHeaders);
-    if (resolved.loadShedding !== false) loadShedding(resolved.loadShedding);
+    if (resolved.loadShedding !== false) resolveLimits(resolved.loadShedding);
     this.#registry = new Registry(resolved, loggerOf(options.logger));
     this.#scope = this.#registry.root;
   }

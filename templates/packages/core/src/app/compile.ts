@@ -3,9 +3,10 @@ import { Engine, type EnginePlan } from "../engine/engine.ts";
 import { type Pipeline, routeSteps } from "../engine/pipeline.ts";
 import type { Step } from "../engine/steps.ts";
 import { type HookMeta, type Hooks, hookMeta } from "../hooks/hooks.ts";
+import { loadedPreBody } from "../hooks/loaded-hooks.ts";
 import type { Logger } from "../logging/logger.ts";
 import { crossOriginStep } from "../middleware/cross-origin-guard.ts";
-import { loadShedding } from "../middleware/load-shedding.ts";
+import type { LoadSheddingOptions } from "../middleware/load-limits.ts";
 import { requestId } from "../middleware/request-id.ts";
 import { secureHeaders } from "../middleware/secure-headers.ts";
 import { compileTrustProxy } from "../proxy/trust-proxy.ts";
@@ -17,7 +18,7 @@ import type { FinalRoute } from "./route-table.ts";
 export function compileEngine(registry: Registry, table: readonly FinalRoute[]): Engine {
   const { options, logger } = registry;
   const automatic = automaticHooks(registry);
-  const shedding = options.loadShedding === false ? [] : [loadShedding(options.loadShedding)];
+  const shedding = options.loadShedding === false ? [] : [automaticShedding(options.loadShedding)];
   const appHooks = effective([...automatic, ...shedding, ...registry.root.hooks]);
   const router = new Router<Pipeline>();
   for (const entry of table) {
@@ -79,6 +80,11 @@ function automaticHooks(registry: Registry): Hooks[] {
   }
   if (registry.metrics) hooks.push(registry.metrics.hooks);
   return hooks;
+}
+
+function automaticShedding(options: LoadSheddingOptions): Hooks {
+  const load = async () => (await import("../middleware/load-shedding.ts")).loadShedding(options);
+  return loadedPreBody(load, { name: "loadShedding()" });
 }
 
 /** Of several that take each other's place, the innermost. */

@@ -14,8 +14,6 @@ export interface DocsOptions {
   auth?: Hooks | undefined;
 }
 
-const noCache = { "cache-control": "no-cache" };
-
 /**
  * Adds the documentation page and the document itself: in development by default, elsewhere only when asked for. Their
  * code is loaded by the first request for them, so that an app that never shows them does not carry them.
@@ -31,10 +29,11 @@ export function addDocs(registry: Registry, app: App): void {
   if (env === "production" && given.auth === undefined) {
     registry.logger.warn({ setting: "docs", path }, "The API documentation is open to everyone");
   }
+  const answers = () => import("./docs-answers.ts");
   const handlers: [path: string, handler: () => Promise<unknown>][] = [
-    [path, () => page(app, openapiPath, openapiYamlPath)],
-    [openapiPath, () => json(app)],
-    [openapiYamlPath, () => yaml(app)],
+    [path, async () => (await answers()).page(app, openapiPath, openapiYamlPath)],
+    [openapiPath, async () => (await answers()).json(app)],
+    [openapiYamlPath, async () => (await answers()).yaml(app)],
   ];
   const taken = new Set(
     registry.routes.filter(({ route }) => route.method === "GET").map((route) => route.path),
@@ -44,33 +43,4 @@ export function addDocs(registry: Registry, app: App): void {
     const hooks = given.auth === undefined ? {} : { hooks: given.auth };
     registry.add(erased({ path: at, responses: { 200: {} }, handler, ...hooks }), registry.root, true);
   }
-}
-
-async function json(app: App) {
-  const { generateOpenAPI } = await import("../openapi/generate.ts");
-  const headers = { ...noCache, "content-type": "application/json" };
-  return { status: 200, body: JSON.stringify(generateOpenAPI(app)), headers };
-}
-
-async function yaml(app: App) {
-  const [{ generateOpenAPI }, { openapiToYAML }] = await Promise.all([
-    import("../openapi/generate.ts"),
-    import("../openapi/yaml.ts"),
-  ]);
-  const headers = { ...noCache, "content-type": "application/yaml" };
-  return { status: 200, body: openapiToYAML(generateOpenAPI(app)), headers };
-}
-
-async function page(app: App, openapiPath: string, openapiYamlPath: string) {
-  const [{ generateOpenAPI }, { docsPageHeaders, renderDocsPage }] = await Promise.all([
-    import("../openapi/generate.ts"),
-    import("../docs/index.ts"),
-  ]);
-  const document = generateOpenAPI(app);
-  const nonce = crypto.randomUUID().replaceAll("-", "");
-  return {
-    status: 200,
-    body: renderDocsPage(document, { nonce, openapiPath, openapiYamlPath }),
-    headers: { ...noCache, ...docsPageHeaders(nonce, document) },
-  };
 }

@@ -1,7 +1,5 @@
 import type { ErasedRoute } from "../engine/pipeline.ts";
 import { weakSecretViolation } from "../guards/weak-secret.ts";
-import type { Context } from "../route/route.ts";
-import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
 import { refuse } from "./refuse.ts";
 import type { Registry, Scope } from "./registry.ts";
 
@@ -19,8 +17,7 @@ export interface ReadinessOptions {
   token?: string | undefined;
 }
 
-const checkTimeoutMs = 5000;
-const noStore = { "cache-control": "no-store" };
+export const noStore = { "cache-control": "no-store" };
 
 export function addHealthcheck(registry: Registry, scope: Scope, options: HealthOptions): void {
   registry.add(
@@ -40,7 +37,6 @@ export function addReadiness(
   options: ReadinessOptions,
   draining: () => boolean,
 ): void {
-  const checks = Object.entries(options.checks ?? {});
   if (options.token !== undefined) {
     refuse(registry, weakSecretViolation("app.readinesscheck()", options.token));
   }
@@ -49,45 +45,13 @@ export function addReadiness(
       path: options.path ?? "/readyz",
       responses: { 200: { description: "Ready" }, 503: { description: "Not ready" } },
       async handler(context) {
-        const results = await Promise.all(
-          checks.map(async ([name, check]) => [name, await holds(check)] as const),
-        );
-        const ready = !draining() && results.every(([, ok]) => ok);
-        const details = {
-          checks: Object.fromEntries(results.map(([name, ok]) => [name, ok ? "ok" : "failing"])),
-        };
-        return {
-          status: ready ? 200 : 503,
-          body: {
-            status: ready ? "ready" : "unavailable",
-            ...(maySeeDetails(context, options.token) ? details : {}),
-          },
-          headers: noStore,
-        };
+        const { readiness } = await import("./readiness.ts");
+        return readiness(context, options, draining);
       },
     }),
     scope,
     true,
   );
-}
-
-function maySeeDetails(context: Context, token: string | undefined): boolean {
-  const header = context.head.headers.get("authorization");
-  return token !== undefined && token !== "" && header !== null && timingSafeEqual(header, `Bearer ${token}`);
-}
-
-async function holds(check: () => unknown): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), checkTimeoutMs);
-  });
-  try {
-    return (await Promise.race([Promise.resolve(check()), late])) !== false;
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** A built-in `GET` route. */

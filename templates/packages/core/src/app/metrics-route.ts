@@ -1,8 +1,11 @@
+import { onDemand } from "../engine/on-demand.ts";
+import { isThenable } from "../engine/steps.ts";
 import { openMetricsViolation } from "../guards/open-metrics.ts";
 import { weakSecretViolation } from "../guards/weak-secret.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
-import { MetricsRegistry } from "../metrics/registry.ts";
-import { bearerAuth } from "../middleware/bearer-auth.ts";
+import { loadedPreBody } from "../hooks/loaded-hooks.ts";
+import type { MetricsRegistry } from "../metrics/registry.ts";
+import { judged } from "../middleware/judge.ts";
 import type { Context } from "../route/route.ts";
 import { erased } from "./health.ts";
 import { refuse } from "./refuse.ts";
@@ -21,16 +24,17 @@ export function addMetrics(registry: Registry, scope: Scope, options: MetricsOpt
   const token = options.token === "" ? undefined : options.token;
   refuse(registry, token === undefined ? openMetricsViolation : weakSecretViolation("app.metrics()", token));
   if (registry.metrics) throw new TypeError("app.metrics() was called twice.");
-  const metrics = options.registry ?? new MetricsRegistry();
-  registry.metrics = { hooks: requestMetrics(metrics), open: token === undefined };
+  const given = options.registry && recorderOf(options.registry);
+  const recorder = given ? () => given : onDemand(ownRecorder);
+  registry.metrics = { hooks: requestMetrics(recorder), open: token === undefined };
   registry.add(
     erased({
       path: options.path ?? "/metrics",
       responses: { 200: { description: "Metrics in the Prometheus text format" } },
-      ...(token === undefined ? {} : { auth: { scheme: "bearer" }, hooks: bearerAuth({ tokens: token }) }),
-      handler: () => ({
+      ...(token === undefined ? {} : { auth: { scheme: "bearer" }, hooks: bearerToken(token) }),
+      handler: async () => ({
         status: 200,
-        body: metrics.render(),
+        body: (await recorder()).render(),
         headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" },
       }),
     }),
@@ -39,30 +43,61 @@ export function addMetrics(registry: Registry, scope: Scope, options: MetricsOpt
   );
 }
 
-/** Counts and times every request by method, route pattern and status: never by raw path, which anyone can vary. */
-function requestMetrics(registry: MetricsRegistry): Hooks {
+/** `bearerAuth()`, which most apps have no other use for. The token is judged without it. */
+function bearerToken(token: string): Hooks {
+  const load = async () => (await import("../middleware/bearer-auth.ts")).bearerAuth({ tokens: token });
+  const violations = judged((environment) =>
+    environment === "production" ? [weakSecretViolation("app.metrics()", token) ?? []].flat() : [],
+  );
+  return loadedPreBody(load, { name: "bearerAuth()", authSchemes: ["bearer"], violations });
+}
+
+interface Recorder {
+  record(method: string, route: string, status: number, seconds: number | undefined): void;
+  render(): string;
+}
+
+async function ownRecorder(): Promise<Recorder> {
+  const { MetricsRegistry } = await import("../metrics/registry.ts");
+  return recorderOf(new MetricsRegistry());
+}
+
+/** Counts and times requests by method, route pattern and status: never by raw path, which anyone can vary. */
+function recorderOf(registry: MetricsRegistry): Recorder {
   const total = registry.counter({
     name: "http_requests_total",
     help: "Requests answered.",
     labels: ["method", "route", "status"],
   });
-  const seconds = registry.histogram({
+  const duration = registry.histogram({
     name: "http_request_duration_seconds",
     help: "Seconds from the request's head to the response's head.",
     labels: ["method", "route"],
   });
+  return {
+    record(sent, route, status, seconds) {
+      const method = knownMethods.has(sent) ? sent : "other";
+      total.inc({ method, route, status: String(status) });
+      if (seconds !== undefined) duration.observe({ method, route }, seconds);
+    },
+    render: () => registry.render(),
+  };
+}
+
+function requestMetrics(recorder: () => Recorder | Promise<Recorder>): Hooks {
   const started = new WeakMap<Context, number>();
   return withMeta(
     {
       onRequest(_request, context) {
         started.set(context, performance.now());
       },
-      onResponse(response, context) {
-        const { method } = context.head;
-        const labels = { method: knownMethods.has(method) ? method : "other", route: context.routePattern };
-        total.inc({ ...labels, status: String(response.status) });
+      onResponse({ status }, context) {
         const start = started.get(context);
-        if (start !== undefined) seconds.observe(labels, (performance.now() - start) / 1000);
+        const seconds = start === undefined ? undefined : (performance.now() - start) / 1000;
+        const { head, routePattern } = context;
+        const there = recorder();
+        if (!isThenable(there)) return there.record(head.method, routePattern, status, seconds);
+        return there.then((one) => one.record(head.method, routePattern, status, seconds));
       },
     },
     { name: "metrics()" },

@@ -2,7 +2,7 @@ import type { Environment } from "../env/environment.ts";
 import type { GuardName } from "../guards/boot-guard-error.ts";
 import type { Hooks } from "../hooks/hooks.ts";
 import type { Logger, LoggerOptions } from "../logging/logger.ts";
-import type { LoadSheddingOptions } from "../middleware/load-shedding.ts";
+import type { LoadSheddingOptions } from "../middleware/load-limits.ts";
 import type { SecureHeadersOptions } from "../middleware/secure-headers.ts";
 import type { OpenAPIOptions } from "../openapi/generate.ts";
 import type { TrustProxy } from "../proxy/trust-proxy.ts";
