@@ -52,6 +52,7 @@ describe("sanitizeFilename", () => {
     expect(new TextEncoder().encode(long)).toHaveLength(252);
     expect(long).toMatch(/^(🦊)+\.tar$/u);
     expect(sanitizeFilename("a".repeat(300))).toBe("a".repeat(255));
+    expect(sanitizeFilename(`${"a".repeat(253)}. ${"b".repeat(20)}`)).toBe("a".repeat(253));
     expect(sanitizeFilename(`a.${"b".repeat(300)}`)).toBe(`a.${"b".repeat(253)}`);
   });
 
