@@ -2904,6 +2904,10 @@ export const pageScript: string = `(function() {
 	function matches(text, query) {
 		return query.toLowerCase().split(/\\s+/).every((word) => text.includes(word));
 	}
+	function bestMatch(found, query) {
+		const phrase = query.trim().toLowerCase();
+		return found.find(({ text }) => text.includes(phrase)) ?? found[0];
+	}
 	// templates/packages/core/src/docs/page/sidebar.ts
 	function fillSidebar(container, api) {
 		const search = el("input", {
@@ -2955,7 +2959,7 @@ export const pageScript: string = `(function() {
 			announce(\`\${count} of \${api.operations.length} operations\`);
 		});
 		search.addEventListener("keydown", (event) => {
-			if (event.key === "Enter") visible()[0]?.link.click();
+			if (event.key === "Enter") bestMatch(visible(), search.value)?.link.click();
 			else if (event.key === "ArrowDown") visible()[0]?.link.focus();
 			else if (event.key === "Escape" && search.value !== "") {
 				search.value = "";

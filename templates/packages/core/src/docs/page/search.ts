@@ -13,3 +13,12 @@ export function matches(text: string, query: string): boolean {
     .split(/\s+/)
     .every((word) => text.includes(word));
 }
+
+/** What the query most likely means: the first text that has its words as they stand, else the first of all. */
+export function bestMatch<T extends { readonly text: string }>(
+  found: readonly T[],
+  query: string,
+): T | undefined {
+  const phrase = query.trim().toLowerCase();
+  return found.find(({ text }) => text.includes(phrase)) ?? found[0];
+}

@@ -2,7 +2,7 @@ import type { Api, Operation } from "./api.ts";
 import { methodBadge } from "./code-view.ts";
 import { announce, el, icon } from "./dom.ts";
 import { linkTo } from "./link.ts";
-import { matches, searchText } from "./search.ts";
+import { bestMatch, matches, searchText } from "./search.ts";
 
 export interface Sidebar {
   readonly search: HTMLInputElement;
@@ -67,7 +67,7 @@ export function fillSidebar(container: HTMLElement, api: Api): Sidebar {
     announce(`${count} of ${api.operations.length} operations`);
   });
   search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") visible()[0]?.link.click();
+    if (event.key === "Enter") bestMatch(visible(), search.value)?.link.click();
     else if (event.key === "ArrowDown") visible()[0]?.link.focus();
     else if (event.key === "Escape" && search.value !== "") {
       search.value = "";
