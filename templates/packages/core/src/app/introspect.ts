@@ -1,7 +1,7 @@
 import type { Environment } from "../env/environment.ts";
 import type { GuardName } from "../guards/boot-guard-error.ts";
 import { hookMeta } from "../hooks/hooks.ts";
-import type { RouteAuth } from "../route/route.ts";
+import type { BodyMediaType, RouteAuth } from "../route/route.ts";
 import type { Method } from "../routing/path.ts";
 import type { Registry } from "./registry.ts";
 import { enforcedSchemes, type FinalRoute, routeTable } from "./route-table.ts";
@@ -17,6 +17,8 @@ export interface RouteDescription {
   /** How object-level authorization is decided: by a check, for everyone, or not at all. */
   readonly authorize: "check" | "any" | undefined;
   readonly bodyLimitBytes: number;
+  /** The media types that the body may have; `undefined` where the route takes none. */
+  readonly consumes: readonly BodyMediaType[] | undefined;
   /** The middleware that runs for it, by factory. */
   readonly hooks: readonly string[];
   /** Made by the framework: health, readiness, metrics. */
@@ -59,6 +61,7 @@ function describeRoute(entry: FinalRoute): RouteDescription {
     enforced: [...new Set(enforcedSchemes(entry.hooks))],
     authorize: route.authorize === undefined ? undefined : "any" in route.authorize ? "any" : "check",
     bodyLimitBytes: route.bodyLimitBytes ?? entry.options.bodyLimitBytes,
+    consumes: route.request?.body ? (route.consumes ?? ["application/json"]) : undefined,
     hooks: entry.hooks.map((hook) => hook[hookMeta]?.name ?? "custom"),
     builtIn: entry.builtIn,
   };

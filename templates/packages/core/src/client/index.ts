@@ -1,2 +1,3 @@
-export { type ClientOptions, createClient, createInProcessClient, type RouteManifest } from "./client.ts";
+export { type ClientOptions, createClient, createInProcessClient } from "./client.ts";
+export { type RouteManifest, routeManifest } from "./manifest.ts";
 export type { CallOptions, Client, ClientInput, ClientResponse } from "./types.ts";

@@ -24,6 +24,8 @@ export type ClientResponse<R> = {
 
 /** What any call may take besides the parts of its contract. */
 export interface CallOptions {
+  /** Headers beside those that the route has a schema for. */
+  headers?: Readonly<Record<string, string>>;
   /** Gives the call up: it rejects with the signal's reason. */
   signal?: AbortSignal;
 }
