@@ -60,6 +60,10 @@ export {
   type TokenPrincipal,
 } from "./middleware/bearer-auth.ts";
 export { type CompressionEncoding, type CompressionOptions, compression } from "./middleware/compression.ts";
+export type {
+  ContentSecurityPolicyOptions,
+  CspDirectiveValue,
+} from "./middleware/content-security-policy.ts";
 export { type CorsOptions, type CorsOrigin, cors } from "./middleware/cors.ts";
 export { type CsrfOptions, csrf } from "./middleware/csrf.ts";
 export { type IpRestrictionOptions, ipRestriction } from "./middleware/ip-restriction.ts";
