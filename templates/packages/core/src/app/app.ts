@@ -122,12 +122,16 @@ export class App<R = unknown> {
     return this;
   }
 
-  /** Routes under a prefix, with tags, hooks and authentication in common. */
-  group(prefix: string, options: GroupOptions, build: (group: App) => unknown): App<R> {
+  /** Routes under a prefix, with tags, hooks and authentication in common. Return the group, and the client knows them. */
+  group<G = unknown>(
+    prefix: string,
+    options: GroupOptions,
+    build: (group: App) => App<G> | void,
+  ): App<R & G> {
     const { tags = [], auth } = options;
     const scope = childScope(this.#scope, prefix, { tags, hooks: [...asHookList(options.hooks)], auth });
     build(this.#within(scope));
-    return this;
+    return this as App<R & G>;
   }
 
   /** Runs a plugin in a scope of its own: what it registers stays under the prefix, its hooks with its routes. */
@@ -137,9 +141,9 @@ export class App<R = unknown> {
   }
 
   /** Serves another app under a prefix, with its own limits and hooks behind those of this one. */
-  mount(prefix: string, other: App): App<R> {
+  mount<M>(prefix: string, other: App<M>): App<R & M> {
     this.#registry.mount(other.#registry, childScope(this.#scope, prefix));
-    return this;
+    return this as App<R & M>;
   }
 
   /** Puts a value into every request's `state`. */
