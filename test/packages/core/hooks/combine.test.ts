@@ -2,6 +2,7 @@ import {
   App,
   bearerAuth,
   cors,
+  csrf,
   every,
   except,
   type Hooks,
@@ -13,6 +14,7 @@ import {
   some,
   UnauthorizedError,
 } from "@daloyjs/core";
+import { session } from "@daloyjs/core/session";
 import { describe, expect, test } from "vitest";
 
 const bearer = bearerAuth({
@@ -167,6 +169,17 @@ describe("except", () => {
     expect(await statusOf(app, "/things", { "x-inside": "1" })).toBe(200);
     expect(await statusOf(app, "/things")).toBe(401);
     expect(app.introspect().routes[0]?.enforced).toEqual([]);
+  });
+
+  test("by predicate, and beside an alternative, no forgery check to the guards", () => {
+    const secret = "Xk2mPq7vRt9wZb4nLc6hJf8dSg3yQa5e";
+    const refusal = (check: Hooks) => () => {
+      const writes = new App({ env: "production", logger: false }).use([session({ secret }), check, bearer]);
+      writes.post("/things", { responses: { 200: {} } }, () => ({ status: 200 })).ready();
+    };
+    expect(refusal(csrf({ secret }))).not.toThrow();
+    expect(refusal(except(() => false, csrf({ secret })))).toThrow(/session-without-csrf/);
+    expect(refusal(some(csrf({ secret }), key))).toThrow(/session-without-csrf/);
   });
 
   test.each([

@@ -62,6 +62,7 @@ export function some(...inputs: readonly HookInput[]): Hooks {
     {
       ...mergedMeta(`some(${namesOf(alternatives)})`, alternatives),
       authSchemes: schemes.every((list) => list.length > 0) ? schemes.flat() : [],
+      forgeryCheck: alternatives.every((hooks) => hooks[hookMeta]?.forgeryCheck === true),
       scopes: (scopes[0] ?? []).filter((scope) => scopes.every((list) => list.includes(scope))),
     },
   );
@@ -72,7 +73,7 @@ export function some(...inputs: readonly HookInput[]): Hooks {
  *
  * With paths (route patterns such as `"/healthz"`, or `"/public/*"` for all below) it is decided at boot: a route either
  * has the hooks or not, and the boot guards see it. With a predicate it is decided for each request, so the hooks no longer
- * count as authentication.
+ * count as authentication, nor as a forgery check.
  *
  * @throws TypeError when a path does not start with `/`, or a predicate is to leave out headers that are fixed at boot
  */
@@ -108,7 +109,7 @@ export function except(
         onResponse: (response, context) => (where(context) ? undefined : onResponse(response, context)),
       }),
     },
-    { ...meta, name: `except(${meta.name})`, authSchemes: [], scopes: [] },
+    { ...meta, name: `except(${meta.name})`, authSchemes: [], scopes: [], forgeryCheck: false },
   );
 }
 
