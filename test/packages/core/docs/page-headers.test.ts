@@ -28,6 +28,8 @@ describe("the page's headers", () => {
     ["a wildcard", "https://*", "'self'"],
     ["a wildcard below a name", "https://*.example.com", "'self'"],
     ["a keyword", "https://'unsafe-inline'", "'self'"],
+    ["another scheme", "ftp://files.example", "'self'"],
+    ["a socket", "wss://socket.example", "'self'"],
     ["a script URL", "javascript:alert(1)", "'self'"],
     ["a data URL", "data:text/html,x", "'self'"],
     ["a variable without a default", "https://{region}.example.com", "'self'"],

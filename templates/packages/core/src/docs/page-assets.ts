@@ -2253,7 +2253,7 @@ export const pageScript: string = `(function() {
 	}
 	function quote(text) {
 		const word = text.replaceAll("\\0", "");
-		return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) && !word.startsWith("-") && !word.includes("=") ? word : \`'\${word.replaceAll("'", \`'\\\\''\`)}'\`;
+		return /^[A-Za-z0-9_./:@%+,-]+$/.test(word) ? word : \`'\${word.replaceAll("'", \`'\\\\''\`)}'\`;
 	}
 	// templates/packages/core/src/docs/page/request-plan.ts
 	function parameterKey({ place, name }) {

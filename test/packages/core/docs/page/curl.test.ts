@@ -47,6 +47,12 @@ describe("the curl line", () => {
     expect(argumentsOf(curlLine({ ...request, method, body }))).toEqual(expected);
   });
 
+  it("quotes every quote", () => {
+    expect(argumentsOf(curlLine({ ...request, method: "POST", body: "'a' 'b'; id" })).at(-1)).toBe(
+      "'a' 'b'; id",
+    );
+  });
+
   it("keeps curl from expanding brackets in a URL", () => {
     expect(curlLine({ ...request, url: "http://127.0.0.1/a[1-9]{x}" })).toContain("--globoff");
   });

@@ -35,6 +35,8 @@ describe("a type in words", () => {
     [{ oneOf: [1, 2, 3, 4, 5].map((value) => ({ const: value })) }, "one of 5"],
     [ref("Loop"), "Loop"],
     [ref("Missing"), "any"],
+    [ref("constructor"), "any"],
+    [{ $ref: "#/__proto__" }, "any"],
     [{ $ref: "https://elsewhere.example/schema" }, "any"],
     [{ $ref: "#/%E0%A4%A" }, "any"],
   ])("%j is %s", (schema, text) => {

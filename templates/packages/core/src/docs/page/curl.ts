@@ -24,7 +24,5 @@ function methodFlag(method: string, body: string | undefined): string {
 /** One shell word, whatever it holds; NUL, which no argument can carry, is left out. */
 export function quote(text: string): string {
   const word = text.replaceAll("\0", "");
-  return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) && !word.startsWith("-") && !word.includes("=")
-    ? word
-    : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[A-Za-z0-9_./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
