@@ -83,7 +83,7 @@ function automaticHooks(registry: Registry): Hooks[] {
 }
 
 function automaticShedding(options: LoadSheddingOptions): Hooks {
-  const load = async () => (await import("../middleware/load-shedding.ts")).loadShedding(options);
+  const load = async () => (await import("./shedding-part.ts")).loadShedding(options);
   return loadedPreBody(load, { name: "loadShedding()" });
 }
 

@@ -31,7 +31,7 @@ export function addDocs(registry: Registry, app: App): void {
   }
   const answers = () => import("./docs-answers.ts");
   const handlers: [path: string, handler: () => Promise<unknown>][] = [
-    [path, async () => (await answers()).page(app, openapiPath, openapiYamlPath)],
+    [path, async () => (await import("./docs-page-answer.ts")).page(app, openapiPath, openapiYamlPath)],
     [openapiPath, async () => (await answers()).json(app)],
     [openapiYamlPath, async () => (await answers()).yaml(app)],
   ];

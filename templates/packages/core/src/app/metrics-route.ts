@@ -5,6 +5,7 @@ import { weakSecretViolation } from "../guards/weak-secret.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
 import { loadedPreBody } from "../hooks/loaded-hooks.ts";
 import type { MetricsRegistry } from "../metrics/registry.ts";
+import { type RequestRecorder, requestRecorder } from "../metrics/request-recorder.ts";
 import { judged } from "../middleware/judge.ts";
 import type { Context } from "../route/route.ts";
 import { erased } from "./health.ts";
@@ -24,7 +25,7 @@ export function addMetrics(registry: Registry, scope: Scope, options: MetricsOpt
   const token = options.token === "" ? undefined : options.token;
   refuse(registry, token === undefined ? openMetricsViolation : weakSecretViolation("app.metrics()", token));
   if (registry.metrics) throw new TypeError("app.metrics() was called twice.");
-  const given = options.registry && recorderOf(options.registry);
+  const given = options.registry?.[requestRecorder]();
   const recorder = given ? () => given : onDemand(ownRecorder);
   registry.metrics = { hooks: requestMetrics(recorder), open: token === undefined };
   registry.add(
@@ -45,46 +46,19 @@ export function addMetrics(registry: Registry, scope: Scope, options: MetricsOpt
 
 /** `bearerAuth()`, which most apps have no other use for. The token is judged without it. */
 function bearerToken(token: string): Hooks {
-  const load = async () => (await import("../middleware/bearer-auth.ts")).bearerAuth({ tokens: token });
+  const load = async () => (await import("./metrics-parts.ts")).bearerAuth({ tokens: token });
   const violations = judged((environment) =>
     environment === "production" ? [weakSecretViolation("app.metrics()", token) ?? []].flat() : [],
   );
   return loadedPreBody(load, { name: "bearerAuth()", authSchemes: ["bearer"], violations });
 }
 
-interface Recorder {
-  record(method: string, route: string, status: number, seconds: number | undefined): void;
-  render(): string;
+async function ownRecorder(): Promise<RequestRecorder> {
+  const { MetricsRegistry } = await import("./metrics-parts.ts");
+  return new MetricsRegistry()[requestRecorder]();
 }
 
-async function ownRecorder(): Promise<Recorder> {
-  const { MetricsRegistry } = await import("../metrics/registry.ts");
-  return recorderOf(new MetricsRegistry());
-}
-
-/** Counts and times requests by method, route pattern and status: never by raw path, which anyone can vary. */
-function recorderOf(registry: MetricsRegistry): Recorder {
-  const total = registry.counter({
-    name: "http_requests_total",
-    help: "Requests answered.",
-    labels: ["method", "route", "status"],
-  });
-  const duration = registry.histogram({
-    name: "http_request_duration_seconds",
-    help: "Seconds from the request's head to the response's head.",
-    labels: ["method", "route"],
-  });
-  return {
-    record(sent, route, status, seconds) {
-      const method = knownMethods.has(sent) ? sent : "other";
-      total.inc({ method, route, status: String(status) });
-      if (seconds !== undefined) duration.observe({ method, route }, seconds);
-    },
-    render: () => registry.render(),
-  };
-}
-
-function requestMetrics(recorder: () => Recorder | Promise<Recorder>): Hooks {
+function requestMetrics(recorder: () => RequestRecorder | Promise<RequestRecorder>): Hooks {
   const started = new WeakMap<Context, number>();
   return withMeta(
     {
@@ -103,5 +77,3 @@ function requestMetrics(recorder: () => Recorder | Promise<Recorder>): Hooks {
     { name: "metrics()" },
   );
 }
-
-const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

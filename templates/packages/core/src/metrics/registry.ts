@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Metric } from "./metrics.ts";
 import { assertLabelNames, assertMetricName, type MetricType, sampleNames } from "./names.ts";
+import { type RequestRecorder, requestRecorder } from "./request-recorder.ts";
 
 export interface MetricOptions<L extends string> {
   /** In base units and with the unit as suffix: `http_request_duration_seconds`; counters end in `_total`. */
@@ -82,6 +83,28 @@ export class MetricsRegistry {
     return text;
   }
 
+  /** @internal By method, route pattern and status: never by raw path, which anyone can vary. */
+  [requestRecorder](): RequestRecorder {
+    const total = this.counter({
+      name: "http_requests_total",
+      help: "Requests answered.",
+      labels: ["method", "route", "status"],
+    });
+    const duration = this.histogram({
+      name: "http_request_duration_seconds",
+      help: "Seconds from the request's head to the response's head.",
+      labels: ["method", "route"],
+    });
+    return {
+      record(sent, route, status, seconds) {
+        const method = KNOWN_METHODS.has(sent) ? sent : "other";
+        total.inc({ method, route, status });
+        if (seconds !== undefined) duration.observe({ method, route }, seconds);
+      },
+      render: () => this.render(),
+    };
+  }
+
   #add<M extends Metric>({ name, help, labels = [] }: MetricOptions<string>, type: MetricType, metric: M): M {
     assertMetricName(name, type);
     assertLabelNames(name, labels, type);
@@ -100,3 +123,4 @@ function formatNumber(value: number): string {
 }
 
 const DEFAULT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const KNOWN_METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
