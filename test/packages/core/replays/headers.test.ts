@@ -70,7 +70,9 @@ replay("headers", {
     ]);
     expect(bodies).toEqual([inner, inner]);
     const others = ["chunked, identity", "identity", "xchunked", "chunked\r\nTransfer-Encoding: identity"];
-    for (const { text } of await sendRaw(app, others.map(attack))) expect(text).toMatch(/^HTTP\/1.1 400 /);
+    for (const statuses of await statusesOf(app, others.map(attack))) {
+      expect([[400], [501]]).toContainEqual(statuses);
+    }
     expect(bodies).toHaveLength(2);
   },
   "CVE-2024-27982": async () => {

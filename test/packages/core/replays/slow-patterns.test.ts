@@ -9,7 +9,7 @@ const refused = async () => {
   }
   const app = quietApp().get("/:a/:b/x", { responses: ok }, hello).get("/:a/*", { responses: ok }, hello);
   for (const path of [`/${"a-".repeat(50_000)}`, `/${"-".repeat(100_000)}a`, `/${"a/".repeat(50_000)}`]) {
-    expect(await timed(() => app.request(path))).toBeLessThan(500);
+    expect(await timed(() => app.request(path))).toBeLessThan(2000);
   }
 };
 
@@ -28,7 +28,7 @@ replay("slow-patterns", {
     ]) {
       expect(
         await timed(() => new HeaderList().set("x-a", value).set("vary", value).vary("origin")),
-      ).toBeLessThan(500);
+      ).toBeLessThan(2000);
       const app = quietApp().get("/", { responses: ok }, hello);
       const names = [
         "accept",
@@ -40,7 +40,7 @@ replay("slow-patterns", {
         "x-forwarded-for",
       ];
       const headers = Object.fromEntries(names.map((name) => [name, value]));
-      expect(await timed(() => app.request("/", { headers }))).toBeLessThan(500);
+      expect(await timed(() => app.request("/", { headers }))).toBeLessThan(2000);
     }
   },
 });
