@@ -28,8 +28,9 @@ export interface EngineRequest extends RequestHead {
   /** The client's address, where the platform itself vouches for it (Cloudflare, Vercel, Lambda). */
   readonly platformAddress?: string | undefined;
   /**
-   * Throws a 400 for a head from which two readers could make two URLs (RFC 9112 §3.2): a malformed or second `Host`, a
-   * fragment in the target. Only where the adapter puts the URL together itself.
+   * Throws for a head from which two readers could make two requests: a malformed, missing or second `Host`, a fragment in
+   * the target (400; RFC 9112 §3.2), a transfer coding but chunked (501), another version of HTTP (505). Only where the adapter
+   * reads the message itself.
    */
   assertHead?(): void;
   /** One header by its lower-case name; several lines are joined as RFC 9110 §5.3 says. */

@@ -50,9 +50,12 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
   await port.start();
 
   const sockets = new Set<Socket>();
+  const ending = new WeakSet<Socket>();
   let stopping = false;
 
   function listener(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    // Node hands on what is pipelined behind a response that ends the connection, although nobody can be answered
+    if (ending.has(incoming.socket)) return;
     const request = new NodeEngineRequest(incoming, outgoing);
     const response = engine.handle(request);
     if (response instanceof Promise)
@@ -67,6 +70,7 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
     response: Awaited<ReturnType<typeof engine.handle>>,
   ): void {
     if (stopping) response.headers.setTrusted("connection", "close");
+    if (response.headers.get("connection") === "close") ending.add(incoming.socket);
     try {
       writeResponse(outgoing, response, request.method, port.logger);
     } catch (error) {
@@ -83,6 +87,8 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
       requestTimeout: 60_000,
       keepAliveTimeout: 5000,
       connectionsCheckingInterval: 5000,
+      // the engine's request sees to it, with every other refusal
+      requireHostHeader: false,
       ...options.server,
     },
     listener,
