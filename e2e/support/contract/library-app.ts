@@ -5,7 +5,7 @@ import { z } from "zod";
 import { App } from "../../../templates/packages/core/src/app/app.ts";
 import { bearerAuth } from "../../../templates/packages/core/src/middleware/bearer-auth.ts";
 import { requireScopes } from "../../../templates/packages/core/src/middleware/require-scopes.ts";
-import type { ToJsonSchema } from "../../../templates/packages/core/src/openapi/schema-registry.ts";
+import type { ToJsonSchema } from "../../../templates/packages/core/src/openapi/describe.ts";
 import { rateLimit } from "../../../templates/packages/core/src/rate-limit/rate-limit.ts";
 import { route, routes } from "../../../templates/packages/core/src/route/route.ts";
 

@@ -15,7 +15,8 @@ export function definitionsIn(
   countsNames: boolean,
 ): Definitions {
   const found: Definitions = new Map();
-  const all = recordOf(root["$defs"]);
+  // the older draft calls them `definitions`
+  const all = { ...recordOf(root["definitions"]), ...recordOf(root["$defs"]) };
   const pointers = new Map(
     Object.keys(all).flatMap((name) => pointersTo(name).map((pointer) => [pointer, name])),
   );
@@ -42,7 +43,7 @@ export function definitionsIn(
 /** Vendors write the name as it is, or escaped as JSON Pointer asks (RFC 6901 §3). */
 function pointersTo(name: string): string[] {
   const escaped = name.replaceAll("~", "~0").replaceAll("/", "~1");
-  return [...new Set([`#/$defs/${name}`, `#/$defs/${escaped}`])];
+  return ["$defs", "definitions"].flatMap((key) => [`#/${key}/${name}`, `#/${key}/${escaped}`]);
 }
 
 /** Whether some part points to the whole document, or to a place in it that is no definition. */
@@ -52,7 +53,7 @@ export function pointsToRoot(body: JsonSchema, definitions: Definitions): boolea
   );
 }
 
-const isPlaceInRoot = (reference: string) => reference.startsWith("#/") && !reference.startsWith("#/$defs/");
+const isPlaceInRoot = (reference: string) => /^#\/(?!\$defs\/|definitions\/)/.test(reference);
 
 /** A part of a vendor's document as it stands in ours: references renamed, objects closed if they shall be. */
 export function rewrite(schema: JsonSchema, names: ReadonlyMap<string, string>, closed: boolean): JsonSchema {

@@ -2,12 +2,13 @@ import { adapterPort } from "../app/adapter-port.ts";
 import type { App } from "../app/app.ts";
 import type { FinalRoute } from "../app/route-table.ts";
 import type { JsonSchema } from "../validation/json-schema.ts";
+import type { ToJsonSchema } from "./describe.ts";
 import type { OpenAPIDocument, OpenAPIInfo, OpenAPIServer, SecurityScheme } from "./document.ts";
 import { linkOperation } from "./link.ts";
 import { describeOperation, describeResponses, operationName, responseSchemaName } from "./operation.ts";
 import { pathTemplates } from "./path-templates.ts";
 import { problemResponseOf, problemSchema, responseName } from "./problems.ts";
-import { SchemaRegistry, type ToJsonSchema } from "./schema-registry.ts";
+import { SchemaRegistry } from "./schema-registry.ts";
 import { pickSchemes } from "./security.ts";
 
 /** What the contract itself does not say. */

@@ -1,8 +1,8 @@
 import type { FinalRoute } from "../app/route-table.ts";
-import { hookMeta } from "../hooks/hooks.ts";
 import { hasNoContent, statusTitles } from "../http/status.ts";
 import type { ResponseSpec } from "../route/route.ts";
 import type { OpenAPIOperation, OpenAPIResponse } from "./document.ts";
+import { impliedProblems } from "./implied-problems.ts";
 import { pascalCase, sentence } from "./names.ts";
 import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
 import type { PathName } from "./path-templates.ts";
@@ -78,7 +78,7 @@ function requestBody(
 /** Every response that the route declares, and the problems that the framework answers by itself. */
 export function describeResponses(entry: FinalRoute, schemas: SchemaRegistry): OpenAPIOperation["responses"] {
   const name = operationName(entry);
-  const implied = impliedProblems(entry);
+  const implied: (number | "default")[] = [...impliedProblems(entry), "default"];
   const responses: OpenAPIOperation["responses"] = {};
   for (const [key, spec] of Object.entries(entry.route.responses)) {
     const status = Number(key);
@@ -128,19 +128,4 @@ function contentOf(
   const schema = schemas.use(spec.body, { direction: "output", suggestion: name, closed: true });
   const examples = spec.examples ? { examples: { ...spec.examples } } : {};
   return { "application/json": { schema, ...examples } };
-}
-
-/** What the framework answers by itself for such a route. */
-function impliedProblems(entry: FinalRoute): (number | "default")[] {
-  const { request = {}, authorize } = entry.route;
-  const authenticated = securityOf(entry).length > 0;
-  const limited = entry.hooks.some((hook) => hook[hookMeta]?.name === "rateLimit()");
-  // a malformed target or a header that cannot be is refused whatever the route
-  const statuses: (number | "default")[] = [400];
-  if (authenticated) statuses.push(401, 403);
-  if (typeof authorize === "object" && "hide" in authorize) statuses.push(404);
-  if (request.body) statuses.push(413, 415);
-  if (request.params || request.query || request.headers || request.body) statuses.push(422);
-  if (limited) statuses.push(429);
-  return [...statuses, "default"];
 }

@@ -1,14 +1,11 @@
+import type { Direction } from "../validation/describe-schema.ts";
 import type { JsonSchema } from "../validation/json-schema.ts";
 import { hasJsonSchema, type Schema } from "../validation/standard-schema.ts";
 import { componentPrefix, type Definitions, definitionsIn, pointsToRoot, rewrite } from "./definitions.ts";
+import { type Describe, describeWith, type ToJsonSchema } from "./describe.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { canBeClosed, canonical, isWorthNaming, mapSchemas } from "./json-schema-walk.ts";
 import { componentName, pascalCase } from "./names.ts";
-
-export type Direction = "input" | "output";
-
-/** Describes a schema whose vendor does not do so itself (valibot: `toJsonSchema` of `@valibot/to-json-schema`). */
-export type ToJsonSchema = (schema: Schema, direction: Direction) => Record<string, unknown> | undefined;
 
 /** One place in which a schema stands. */
 export interface SchemaUse {
@@ -27,13 +24,12 @@ export interface SchemaUse {
 export class SchemaRegistry {
   readonly components: Record<string, JsonSchema> = {};
   readonly #names = new Map<string, string>();
-  readonly #described = new Map<Schema, Partial<Record<Direction, JsonSchema>>>();
   /** Every announced schema with the name that its first use suggests; `shared` from the second use on. */
   readonly #uses = new Map<Schema, { suggestion: string; shared: boolean }>();
-  readonly #convert: ToJsonSchema | undefined;
+  readonly #describe: Describe;
 
   constructor(convert: ToJsonSchema | undefined) {
-    this.#convert = convert;
+    this.#describe = describeWith(convert);
   }
 
   /** Tells the registry of one use, before any schema is written. */
@@ -55,7 +51,7 @@ export class SchemaRegistry {
     const ownName = typeof root["id"] === "string" ? root["id"] : undefined;
     const wanted = componentName(ownName ?? titleOf(root) ?? suggestion);
     const closed = use.closed && canBeClosed(root);
-    const { $defs, $schema, ...body } = root;
+    const { $defs, definitions: _, $schema, ...body } = root;
     const definitions = definitionsIn([body], root, wanted, countsNames(schema));
     if (pointsToRoot(body, definitions)) definitions.set("#", { wanted, schema: body });
     const names = this.#add(definitions, closed, use.direction);
@@ -90,16 +86,10 @@ export class SchemaRegistry {
     });
   }
 
-  #describe(schema: Schema, direction: Direction): JsonSchema {
-    const known = this.#described.get(schema) ?? {};
-    this.#described.set(schema, known);
-    known[direction] ??= vendorDocument(schema, direction) ?? this.#convert?.(schema, direction) ?? {};
-    return known[direction] ?? {};
-  }
-
   /** Settles the names of definitions that may point to each other, and adds them as components. */
   #add(definitions: Definitions, closed: boolean, direction: Direction): Map<string, string> {
     const names = new Map([...definitions].map(([pointer, { wanted }]) => [pointer, wanted]));
+    const attempts = new Map<string, number>();
     // another name for one changes what those say that point to it, so they are asked again
     for (let settled = false; !settled; ) {
       settled = true;
@@ -107,9 +97,12 @@ export class SchemaRegistry {
       for (const [pointer, { wanted, schema }] of definitions) {
         const text = canonical(rewrite(schema, names, closed));
         let name = names.get(pointer) ?? wanted;
-        for (let i = 1; taken.has(name) || !this.#isFree(name, text); i++)
-          name = variant(wanted, direction, i);
-        if (name !== names.get(pointer)) settled = false;
+        while (taken.has(name) || !this.#isFree(name, text)) {
+          const attempt = (attempts.get(pointer) ?? 0) + 1;
+          attempts.set(pointer, attempt);
+          name = variant(wanted, direction, attempt);
+          settled = false;
+        }
         names.set(pointer, name);
         taken.add(name);
       }
@@ -133,16 +126,6 @@ export class SchemaRegistry {
 function variant(wanted: string, direction: Direction, attempt: number): string {
   if (direction === "output") return `${wanted}${attempt + 1}`;
   return attempt === 1 ? `${wanted}Input` : `${wanted}Input${attempt}`;
-}
-
-function vendorDocument(schema: Schema, direction: Direction): JsonSchema | undefined {
-  if (!hasJsonSchema(schema)) return undefined;
-  try {
-    const options = { target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } };
-    return schema["~standard"].jsonSchema[direction](options);
-  } catch {
-    return undefined;
-  }
 }
 
 /** arktype counts its definitions up per process: their names say nothing, and the next process has others. */
