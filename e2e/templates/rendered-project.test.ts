@@ -8,7 +8,7 @@ import {
   runScript,
   textOf,
   writeProject,
-} from "./rendered-project.ts";
+} from "../../test/templates/rendered-project.ts";
 
 beforeAll(build, 120_000);
 

@@ -5,7 +5,14 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { build, linkDependencies, remove, renderProject, textOf, writeProject } from "./rendered-project.ts";
+import {
+  build,
+  linkDependencies,
+  remove,
+  renderProject,
+  textOf,
+  writeProject,
+} from "../../test/templates/rendered-project.ts";
 
 beforeAll(build, 120_000);
 
