@@ -81,7 +81,7 @@ describe("the documentation page", () => {
   it("goes from operation to operation and back", async () => {
     const page = await open("#listBooks");
     await page.getByRole("link", { name: "Create a book", exact: true }).click();
-    expect(await heading(page).textContent()).toBe("Create a book");
+    await page.getByRole("heading", { level: 1, name: "Create a book" }).waitFor();
     expect(await heading(page).evaluate((node) => node === node.ownerDocument.activeElement)).toBe(true);
     await page.goBack();
     await page.getByRole("heading", { level: 1, name: "List books" }).waitFor();
@@ -183,6 +183,15 @@ describe("a trial request", () => {
     await page.getByLabel("application/json").press("Control+Enter");
     expect(await answer(page).innerText()).toMatch(/400/);
     forgive(400);
+  });
+
+  it("can be cancelled", async () => {
+    const page = await open("#getBook");
+    await page.route("**/books/*", () => {}); // never answered
+    await send(page).click();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("Cancelled.").first().waitFor();
+    expect(await send(page).isVisible()).toBe(true);
   });
 
   it("says so when nobody answers", async () => {
