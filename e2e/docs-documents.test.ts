@@ -144,6 +144,63 @@ describe("a hostile document", () => {
   });
 });
 
+describe("authentication", () => {
+  it("lets the reader choose among alternatives, and sends all of one", async () => {
+    const document = {
+      openapi: "3.1.1",
+      info: { title: "Keys", version: "1" },
+      servers: [{ url: "https://api.example.com", description: "Production" }],
+      paths: {
+        "/a": {
+          get: { operationId: "a", security: [{ basic: [] }, { key: [], token: [] }, {}], responses: {} },
+        },
+        "/b": { get: { operationId: "b", security: [{ key: [] }], responses: {} } },
+      },
+      components: {
+        securitySchemes: {
+          basic: { type: "http", scheme: "basic" },
+          key: { type: "apiKey", in: "query", name: "key" },
+          token: { type: "oauth2" },
+        },
+      },
+    } as unknown as OpenAPIDocument;
+    const server = await serveDocument(document);
+    const { page, problems, close } = await watchedPage(browser, server.origin);
+    await page.route("**/{a,b}*", (route) => route.fulfill({ json: { ok: true } }));
+    await page.goto(`${server.origin}/docs#a`);
+    const sent = async () => {
+      const [request] = await Promise.all([
+        page.waitForRequest(/\/[ab](\?|$)/),
+        page.getByRole("button", { name: "Send request" }).click(),
+      ]);
+      await page.getByLabel("Response body").waitFor();
+      return [request.url().slice(server.origin.length), request.headers()["authorization"]];
+    };
+
+    await page.getByLabel("User name").fill("ada");
+    await page.getByLabel("Password").fill("pä");
+    // the server that the page came from, not the one in the document
+    expect(await sent()).toEqual(["/a", `Basic ${Buffer.from("ada:pä").toString("base64")}`]);
+    await page.getByLabel("Scheme").selectOption("key + token");
+    expect(await page.getByLabel("Password").isVisible()).toBe(false);
+    await page.getByLabel("key", { exact: true }).fill("k&y");
+    await page.getByLabel("Bearer token").fill("t0ken");
+    expect(await sent()).toEqual(["/a?key=k%26y", "Bearer t0ken"]);
+    await page.getByLabel("Scheme").selectOption("without credentials");
+    expect(await sent()).toEqual(["/a", undefined]);
+    expect(await page.getByLabel("Server").locator("option").allTextContents()).toEqual([
+      `${server.origin} – this server`,
+      "https://api.example.com – Production",
+    ]);
+
+    await page.goto(`${server.origin}/docs#b`);
+    expect(await page.getByLabel("key", { exact: true }).inputValue()).toBe("k&y");
+    expect(problems).toEqual([]);
+    await close();
+    server.close();
+  });
+});
+
 describe("200 operations", () => {
   it("are there at once and found at once", async () => {
     const server = await serveDocument(largeDocument(200));

@@ -7,7 +7,7 @@ import { root } from "./root.mjs";
 
 const directory = `${root}templates/packages/core/src/docs`;
 const output = `${directory}/page-assets.ts`;
-const styles = ["tokens", "frame", "content", "request"];
+const styles = ["tokens", "frame", "sidebar", "content", "schema", "request"];
 
 const script = async (name) => {
   const build = await rolldown({

@@ -225,6 +225,44 @@ main:focus {
   grid-template-columns: 18.5rem minmax(0, 1fr);
 }
 
+main {
+  min-width: 0;
+  padding: 2.75rem 3rem 5rem;
+}
+
+@media (max-width: 75rem) {
+  main {
+    padding: 2rem 2rem 4rem;
+  }
+}
+
+@media (max-width: 52rem) {
+  .top-bar {
+    padding: 0 1rem;
+  }
+
+  .menu-button {
+    display: inline-grid;
+  }
+
+  .frame {
+    display: block;
+  }
+
+  main {
+    padding: 1.5rem 1rem 3rem;
+  }
+}
+
+@media print {
+  .top-bar,
+  .sidebar,
+  .request-panel,
+  .pager {
+    display: none;
+  }
+}
+
 .sidebar {
   position: sticky;
   top: var(--bar);
@@ -381,30 +419,7 @@ main:focus {
   --method: var(--red);
 }
 
-main {
-  min-width: 0;
-  padding: 2.75rem 3rem 5rem;
-}
-
-@media (max-width: 75rem) {
-  main {
-    padding: 2rem 2rem 4rem;
-  }
-}
-
 @media (max-width: 52rem) {
-  .top-bar {
-    padding: 0 1rem;
-  }
-
-  .menu-button {
-    display: inline-grid;
-  }
-
-  .frame {
-    display: block;
-  }
-
   .sidebar {
     display: none;
     position: fixed;
@@ -415,19 +430,6 @@ main {
 
   .sidebar.is-open {
     display: block;
-  }
-
-  main {
-    padding: 1.5rem 1rem 3rem;
-  }
-}
-
-@media print {
-  .top-bar,
-  .sidebar,
-  .request-panel,
-  .pager {
-    display: none;
   }
 }
 
@@ -656,6 +658,69 @@ h3 {
   text-decoration: line-through;
 }
 
+.notice {
+  margin: 1rem 0 0;
+  padding: 0.7rem 1rem;
+  border-radius: 8px;
+  color: var(--warning);
+  background: var(--warning-soft);
+  font-size: 0.9rem;
+  overflow-wrap: anywhere;
+}
+
+.notice-error {
+  color: var(--danger);
+  background: var(--danger-soft);
+}
+
+.pager {
+  display: flex;
+  justify-content: space-between;
+  gap: 1rem;
+  margin-top: 4rem;
+  padding-top: 1.25rem;
+  border-top: 1px solid var(--line);
+}
+
+.pager a {
+  display: inline-flex;
+  align-items: center;
+  gap: 0.5rem;
+  text-decoration: none;
+}
+
+.pager-next {
+  margin-left: auto;
+  text-align: right;
+}
+
+@media (max-width: 75rem) {
+  .columns {
+    grid-template-columns: minmax(0, 1fr);
+    gap: 2.5rem;
+  }
+
+  .column-request {
+    position: static;
+    max-height: none;
+  }
+}
+
+@media (max-width: 52rem) {
+  h1 {
+    font-size: 1.5rem;
+  }
+
+  .operation-list a {
+    grid-template-columns: 3.5rem minmax(0, 1fr);
+    gap: 0 0.5rem;
+  }
+
+  .operation-summary {
+    grid-column: 2;
+  }
+}
+
 .field {
   padding: 0.85rem 0;
   border-top: 1px solid var(--line);
@@ -842,69 +907,6 @@ summary {
 
 .status[data-family="5"] {
   --status: var(--red);
-}
-
-.notice {
-  margin: 1rem 0 0;
-  padding: 0.7rem 1rem;
-  border-radius: 8px;
-  color: var(--warning);
-  background: var(--warning-soft);
-  font-size: 0.9rem;
-  overflow-wrap: anywhere;
-}
-
-.notice-error {
-  color: var(--danger);
-  background: var(--danger-soft);
-}
-
-.pager {
-  display: flex;
-  justify-content: space-between;
-  gap: 1rem;
-  margin-top: 4rem;
-  padding-top: 1.25rem;
-  border-top: 1px solid var(--line);
-}
-
-.pager a {
-  display: inline-flex;
-  align-items: center;
-  gap: 0.5rem;
-  text-decoration: none;
-}
-
-.pager-next {
-  margin-left: auto;
-  text-align: right;
-}
-
-@media (max-width: 75rem) {
-  .columns {
-    grid-template-columns: minmax(0, 1fr);
-    gap: 2.5rem;
-  }
-
-  .column-request {
-    position: static;
-    max-height: none;
-  }
-}
-
-@media (max-width: 52rem) {
-  h1 {
-    font-size: 1.5rem;
-  }
-
-  .operation-list a {
-    grid-template-columns: 3.5rem minmax(0, 1fr);
-    gap: 0 0.5rem;
-  }
-
-  .operation-summary {
-    grid-column: 2;
-  }
 }
 
 .request-panel {
