@@ -55,15 +55,28 @@ export function pointsToRoot(body: JsonSchema, definitions: Definitions): boolea
 
 const isPlaceInRoot = (reference: string) => /^#\/(?!\$defs\/|definitions\/)/.test(reference);
 
+/** What becomes of objects that say nothing of other members, or refuse them. */
+export type Objects = "closed" | "open" | "asTheyAre";
+
+function setObject(schema: JsonSchema, objects: "closed" | "open"): JsonSchema {
+  if (objects === "closed") return closeObject(schema);
+  const { additionalProperties, ...rest } = schema;
+  return additionalProperties === false ? rest : schema;
+}
+
 /** A part of a vendor's document as it stands in ours: references renamed, objects closed if they shall be. */
-export function rewrite(schema: JsonSchema, names: ReadonlyMap<string, string>, closed: boolean): JsonSchema {
+export function rewrite(
+  schema: JsonSchema,
+  names: ReadonlyMap<string, string>,
+  objects: Objects,
+): JsonSchema {
   return mapSchemas(schema, (part) => {
     const copy = Object.fromEntries(
       Object.entries(part).filter(([keyword, value]) => isKeyword(keyword, value)),
     );
     const reference = part["$ref"];
     if (typeof reference === "string") copy["$ref"] = newReference(reference, names);
-    return closed ? closeObject(copy) : copy;
+    return objects === "asTheyAre" ? copy : setObject(copy, objects);
   });
 }
 

@@ -1,7 +1,14 @@
 import type { Direction } from "../validation/describe-schema.ts";
 import type { JsonSchema } from "../validation/json-schema.ts";
 import { hasJsonSchema, type Schema } from "../validation/standard-schema.ts";
-import { componentPrefix, type Definitions, definitionsIn, pointsToRoot, rewrite } from "./definitions.ts";
+import {
+  componentPrefix,
+  type Definitions,
+  definitionsIn,
+  type Objects,
+  pointsToRoot,
+  rewrite,
+} from "./definitions.ts";
 import { type Describe, describeWith, type ToJsonSchema } from "./describe.ts";
 import { type Field, fieldsOf } from "./fields.ts";
 import { canBeClosed, canonical, isWorthNaming, mapSchemas } from "./json-schema-walk.ts";
@@ -50,20 +57,20 @@ export class SchemaRegistry {
     const { suggestion = use.suggestion, shared = false } = this.#uses.get(schema) ?? {};
     const ownName = typeof root["id"] === "string" ? root["id"] : undefined;
     const wanted = componentName(ownName ?? titleOf(root) ?? suggestion);
-    const closed = use.closed && canBeClosed(root);
+    const objects = objectsOf(root, use);
     const { $defs, definitions: _, $schema, ...body } = root;
     const definitions = definitionsIn([body], root, wanted, countsNames(schema));
     if (pointsToRoot(body, definitions)) definitions.set("#", { wanted, schema: body });
-    const names = this.#add(definitions, closed, use.direction);
+    const names = this.#add(definitions, objects, use.direction);
     const itself = names.get("#");
     if (itself !== undefined) return { $ref: componentPrefix + itself };
-    const described = rewrite(body, names, closed);
+    const described = rewrite(body, names, objects);
     if ((ownName === undefined && !shared) || !isWorthNaming(described)) return described;
     const known = ownName === undefined ? this.#names.get(canonical(described)) : undefined;
     if (known !== undefined) return { $ref: componentPrefix + known };
     const named = this.#add(
       new Map([...definitions, ["#", { wanted, schema: body }]]),
-      closed,
+      objects,
       use.direction,
     );
     return { $ref: componentPrefix + (named.get("#") ?? wanted) };
@@ -74,8 +81,12 @@ export class SchemaRegistry {
     const root = this.#describe(schema, direction);
     const fields = fieldsOf(root);
     const members = fields.map((field) => field.schema);
-    const names = this.#add(definitionsIn(members, root, suggestion, countsNames(schema)), false, direction);
-    return fields.map((field) => ({ ...field, schema: rewrite(field.schema, names, false) }));
+    const names = this.#add(
+      definitionsIn(members, root, suggestion, countsNames(schema)),
+      "asTheyAre",
+      direction,
+    );
+    return fields.map((field) => ({ ...field, schema: rewrite(field.schema, names, "asTheyAre") }));
   }
 
   /** Puts a reference wherever a part equals a component. To be called on every schema once all are known. */
@@ -87,7 +98,7 @@ export class SchemaRegistry {
   }
 
   /** Settles the names of definitions that may point to each other, and adds them as components. */
-  #add(definitions: Definitions, closed: boolean, direction: Direction): Map<string, string> {
+  #add(definitions: Definitions, objects: Objects, direction: Direction): Map<string, string> {
     const names = new Map([...definitions].map(([pointer, { wanted }]) => [pointer, wanted]));
     const attempts = new Map<string, number>();
     // another name for one changes what those say that point to it, so they are asked again
@@ -95,7 +106,7 @@ export class SchemaRegistry {
       settled = true;
       const taken = new Set<string>();
       for (const [pointer, { wanted, schema }] of definitions) {
-        const text = canonical(rewrite(schema, names, closed));
+        const text = canonical(rewrite(schema, names, objects));
         let name = names.get(pointer) ?? wanted;
         while (taken.has(name) || !this.#isFree(name, text)) {
           const attempt = (attempts.get(pointer) ?? 0) + 1;
@@ -108,7 +119,7 @@ export class SchemaRegistry {
       }
     }
     for (const [pointer, { schema }] of definitions) {
-      const component = rewrite(schema, names, closed);
+      const component = rewrite(schema, names, objects);
       const name = names.get(pointer) ?? "";
       this.components[name] = component;
       const text = canonical(component);
@@ -121,6 +132,12 @@ export class SchemaRegistry {
     const present = this.components[name];
     return present === undefined || canonical(present) === text;
   }
+}
+
+/** Vendors close what they put out, also below an `allOf`, where nothing but the parts in common would be left. */
+function objectsOf(root: JsonSchema, { closed, direction }: SchemaUse): Objects {
+  if (canBeClosed(root)) return closed ? "closed" : "asTheyAre";
+  return direction === "output" ? "open" : "asTheyAre";
 }
 
 function variant(wanted: string, direction: Direction, attempt: number): string {
