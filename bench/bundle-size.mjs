@@ -2,10 +2,9 @@
 
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { gzipSync } from "node:zlib";
-import { rolldown } from "rolldown";
 import { installPeers, missingCore } from "./lib/dependencies.mjs";
 import { table } from "./lib/report.mjs";
+import { weigh } from "./lib/weigh.mjs";
 
 const apps = [
   { name: "hono-hello", title: "Hono, bare" },
@@ -13,15 +12,6 @@ const apps = [
   { name: "daloy-hello", title: "@daloyjs/core, bare (its defaults on)", needsCore: true },
   { name: "daloy-secured", title: "@daloyjs/core, cors, csrf and bearer auth added", needsCore: true },
 ];
-
-async function sizeOf(name) {
-  const input = fileURLToPath(new URL(`bundle/${name}.mjs`, import.meta.url));
-  const bundle = await rolldown({ input, platform: "browser" });
-  const { output } = await bundle.generate({ format: "esm", minify: true, codeSplitting: false });
-  await bundle.close();
-  const code = Buffer.from(output[0].code);
-  return { minified: code.length, gzip: gzipSync(code, { level: 9 }).length };
-}
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 installPeers();
@@ -32,7 +22,7 @@ const sizes = {};
 for (const { name, needsCore } of apps) {
   if (missing !== undefined && needsCore) continue;
   try {
-    sizes[name] = await sizeOf(name);
+    sizes[name] = await weigh(fileURLToPath(new URL(`bundle/${name}.mjs`, import.meta.url)));
   } catch (error) {
     console.error(`${name} does not build: ${error.message}`);
     process.exitCode = 1;
@@ -42,8 +32,10 @@ for (const { name, needsCore } of apps) {
 if (values.json) {
   console.log(JSON.stringify({ bytes: sizes }, null, 2));
 } else {
+  const parts = ["entry", "withSchemas", "whole"];
+  const cells = (size) => parts.map((part) => `${size[part].minified} / ${size[part].gzip}`);
   const rows = apps
     .filter(({ name }) => name in sizes)
-    .map(({ name, title }) => [title, String(sizes[name].minified), String(sizes[name].gzip)]);
-  console.log(table([["bytes", "minified", "gzip"], ...rows]));
+    .map(({ name, title }) => [title, ...cells(sizes[name])]);
+  console.log(table([["bytes, minified / gzip", "entry", "with schemas", "whole"], ...rows]));
 }

@@ -1,5 +1,4 @@
-import { onDemand } from "../engine/on-demand.ts";
-import { isThenable } from "../engine/steps.ts";
+import { OnDemand } from "../engine/on-demand.ts";
 import { openMetricsViolation } from "../guards/open-metrics.ts";
 import { weakSecretViolation } from "../guards/weak-secret.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
@@ -25,8 +24,8 @@ export function addMetrics(registry: Registry, scope: Scope, options: MetricsOpt
   const token = options.token === "" ? undefined : options.token;
   refuse(registry, token === undefined ? openMetricsViolation : weakSecretViolation("app.metrics()", token));
   if (registry.metrics) throw new TypeError("app.metrics() was called twice.");
-  const given = options.registry?.[requestRecorder]();
-  const recorder = given ? () => given : onDemand(ownRecorder);
+  const recorder = new OnDemand(ownRecorder);
+  recorder.value = options.registry?.[requestRecorder]();
   registry.metrics = { hooks: requestMetrics(recorder), open: token === undefined };
   registry.add(
     erased({
@@ -35,7 +34,7 @@ export function addMetrics(registry: Registry, scope: Scope, options: MetricsOpt
       ...(token === undefined ? {} : { auth: { scheme: "bearer" }, hooks: bearerToken(token) }),
       handler: async () => ({
         status: 200,
-        body: (await recorder()).render(),
+        body: (recorder.value ?? (await recorder.load())).render(),
         headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" },
       }),
     }),
@@ -58,7 +57,7 @@ async function ownRecorder(): Promise<RequestRecorder> {
   return new MetricsRegistry()[requestRecorder]();
 }
 
-function requestMetrics(recorder: () => RequestRecorder | Promise<RequestRecorder>): Hooks {
+function requestMetrics(recorder: OnDemand<RequestRecorder>): Hooks {
   const started = new WeakMap<Context, number>();
   return withMeta(
     {
@@ -69,9 +68,8 @@ function requestMetrics(recorder: () => RequestRecorder | Promise<RequestRecorde
         const start = started.get(context);
         const seconds = start === undefined ? undefined : (performance.now() - start) / 1000;
         const { head, routePattern } = context;
-        const there = recorder();
-        if (!isThenable(there)) return there.record(head.method, routePattern, status, seconds);
-        return there.then((one) => one.record(head.method, routePattern, status, seconds));
+        const record = (to: RequestRecorder) => to.record(head.method, routePattern, status, seconds);
+        return recorder.value ? record(recorder.value) : recorder.load().then(record);
       },
     },
     { name: "metrics()" },

@@ -1,15 +1,12 @@
 import { parseQuery } from "../routing/query.ts";
 import { toIssues } from "../validation/issues.ts";
-import {
-  type Issue,
-  type StandardResult,
-  type StandardSchema,
-  standardSchema,
-} from "../validation/standard-schema.ts";
+import { type StandardResult, type StandardSchema, standardSchema } from "../validation/standard-schema.ts";
 import { compileStrip } from "../validation/unknown-keys.ts";
 import type { RequestContext } from "./context.ts";
 import type { ErasedRoute } from "./pipeline.ts";
 import { type BodyLimits, readBody } from "./read-body.ts";
+import { type Answer, CheckedResult } from "./respond.ts";
+import { brokenContract } from "./response-check.ts";
 import { isThenable, type Step } from "./steps.ts";
 import { compileTextValues } from "./text-values.ts";
 import { type Part, validateBody, validateParts } from "./validate.ts";
@@ -21,12 +18,8 @@ export interface Contract {
   /** Reads, parses and validates the body. */
   readonly takeBody: Step;
   /** Holds a response's body to the schema of its status; what the schema does not have is left out. */
-  checkResponse(status: number, body: unknown): CheckedBody | PromiseLike<CheckedBody>;
+  checkResponse(answer: Answer, context: RequestContext): CheckedResult | PromiseLike<CheckedResult>;
 }
-
-export type CheckedBody =
-  | { readonly value: unknown; readonly issues?: undefined }
-  | { readonly value?: undefined; readonly issues: readonly Issue[] };
 
 export function compileContract(route: ErasedRoute, where: string, limits: BodyLimits): Contract {
   return {
@@ -88,25 +81,28 @@ function bodyStep(route: ErasedRoute, where: string, limits: BodyLimits): Step {
 }
 
 function compileResponses({ responses }: ErasedRoute, where: string): Contract["checkResponse"] {
-  const checks = new Map<number, (body: unknown) => CheckedBody | PromiseLike<CheckedBody>>();
+  const checks = new Map<number, Contract["checkResponse"]>();
   for (const [status, spec] of Object.entries(responses)) {
     if (!spec?.body) continue;
     const schema = standardSchema(spec.body, `${where}: the body of response ${status}`);
-    checks.set(Number(status), compileResponse(schema));
+    checks.set(Number(status), compileResponse(schema, where));
   }
-  return (status, body) => checks.get(status)?.(body) ?? { value: body };
+  return (answer, context) =>
+    checks.get(answer.status)?.(answer, context) ?? new CheckedResult(answer, answer.body, true);
 }
 
-function compileResponse(schema: StandardSchema): (body: unknown) => CheckedBody | PromiseLike<CheckedBody> {
+function compileResponse(schema: StandardSchema, where: string): Contract["checkResponse"] {
   const standard = schema["~standard"];
   const strip = compileStrip(schema);
-  const take = (result: StandardResult<unknown>): CheckedBody => {
-    if (result.issues) return { issues: toIssues(standard.vendor, "", result.issues) };
-    const value = strip(result.value);
-    return value === result.value ? result : { value };
-  };
-  return (body) => {
-    const result = standard.validate(body);
-    return isThenable(result) ? result.then(take) : take(result);
+  function take(result: StandardResult<unknown>, answer: Answer, context: RequestContext): CheckedResult {
+    if (!result.issues) return new CheckedResult(answer, strip(result.value), true);
+    const issues = toIssues(standard.vendor, "", result.issues);
+    const why = `the body of status ${answer.status} does not match its schema.`;
+    throw brokenContract(where, context, why, { issues });
+  }
+  return (answer, context) => {
+    const result = standard.validate(answer.body);
+    if (isThenable(result)) return result.then((settled) => take(settled, answer, context));
+    return take(result, answer, context);
   };
 }

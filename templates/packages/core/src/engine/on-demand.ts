@@ -1,18 +1,26 @@
 /**
- * What the first call loads, and every later one finds: an app that never asks does not carry it. Who asks before it is there
- * gets a promise, and who asks where it cannot be loaded is told so.
+ * What is loaded when it is first asked for, once: an app that never asks does not carry it. `value` is there from then on, so that
+ * a request that comes later waits for nothing.
  */
-export function onDemand<T>(load: () => Promise<T>): () => T | Promise<T> {
-  let loaded: T | Promise<T> | undefined;
-  return () => {
-    if (loaded !== undefined) return loaded;
-    const loading = load().then((value) => {
-      loaded = value;
-      return value;
-    });
-    // nobody waits where it is only loaded ahead
-    loading.catch(() => {});
-    loaded = loading;
-    return loading;
-  };
+export class OnDemand<T> {
+  value: T | undefined;
+  readonly #import: () => Promise<T>;
+  #loading: Promise<T> | undefined;
+
+  constructor(load: () => Promise<T>) {
+    this.#import = load;
+  }
+
+  /** Rejects, for everyone who asks, where it cannot be loaded. */
+  load(): Promise<T> {
+    if (this.#loading === undefined) {
+      this.#loading = this.#import().then((value) => {
+        this.value = value;
+        return value;
+      });
+      // nobody waits where it is only loaded ahead
+      this.#loading.catch(() => {});
+    }
+    return this.#loading;
+  }
 }

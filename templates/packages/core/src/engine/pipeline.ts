@@ -5,7 +5,7 @@ import type { Authorize, Awaitable, Context, Responses, RouteInfo } from "../rou
 import type { Schema } from "../validation/standard-schema.ts";
 import type { RequestContext } from "./context.ts";
 import type { Contract, compileContract } from "./contract.ts";
-import { onDemand } from "./on-demand.ts";
+import { OnDemand } from "./on-demand.ts";
 import type { BodyLimits } from "./read-body.ts";
 import { compileResponseCheck } from "./response-check.ts";
 import { isThenable, type Step } from "./steps.ts";
@@ -39,9 +39,6 @@ export interface RouteLimits extends BodyLimits {
   readonly validateResponses: boolean;
 }
 
-/** The schemas of a route, compiled: loaded when the app is ready, for a route that has any. */
-export type LoadedContract = () => Contract | Promise<Contract>;
-
 /** The steps of a route after its `preBody` hooks: validation, authorization, body, handler. */
 export function routeSteps(
   route: ErasedRoute,
@@ -51,15 +48,13 @@ export function routeSteps(
 ): Step[] {
   const where = `${route.method} ${path}`;
   const steps: Step[] = [];
-  const contract = hasSchema(route) ? onDemand(() => loadContract(route, where, limits)) : undefined;
-  contract?.();
+  const contract = hasSchema(route) ? new OnDemand(() => loadContract(route, where, limits)) : undefined;
+  contract?.load();
   const { params, query, headers, body } = route.request ?? {};
   if (contract && (params || query || headers)) {
     steps.push((context) => {
-      const loaded = contract();
-      return isThenable(loaded)
-        ? loaded.then((there) => there.takeParts(context))
-        : loaded.takeParts(context);
+      if (contract.value) return contract.value.takeParts(context);
+      return contract.load().then(({ takeParts }) => takeParts(context));
     });
   }
   if (route.authorize !== undefined) {
@@ -68,8 +63,8 @@ export function routeSteps(
   }
   if (contract && body) {
     steps.push((context) => {
-      const loaded = contract();
-      return isThenable(loaded) ? loaded.then((there) => there.takeBody(context)) : loaded.takeBody(context);
+      if (contract.value) return contract.value.takeBody(context);
+      return contract.load().then(({ takeBody }) => takeBody(context));
     });
   }
   for (const hook of hooks) if (hook.beforeHandle) steps.push((context) => hook.beforeHandle?.(context));
@@ -109,7 +104,7 @@ function handlerStep(
   route: ErasedRoute,
   where: string,
   hooks: readonly Hooks[],
-  contract: LoadedContract | undefined,
+  contract: OnDemand<Contract> | undefined,
 ): Step {
   const check = compileResponseCheck(route.responses, where, contract);
   const after = hooks.filter((hook) => hook.afterHandle);

@@ -22,7 +22,7 @@ export class CheckedResult {
   }
 }
 
-export function isResult(value: unknown): value is Answer {
+export function isAnswer(value: unknown): value is Answer {
   return typeof value === "object" && value !== null && "status" in value && typeof value.status === "number";
 }
 
@@ -30,7 +30,7 @@ export function isResult(value: unknown): value is Answer {
 export function toEngineResponse(result: unknown, baseHeaders: readonly string[]): EngineResponse {
   const headers = new HeaderList(baseHeaders.slice());
   if (result instanceof Response) return fromWebResponse(result, headers);
-  if (!isResult(result)) throw new TypeError("A hook answered with something that is no {status, body}.");
+  if (!isAnswer(result)) throw new TypeError("A hook answered with something that is no {status, body}.");
   const { status, body } = result;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new TypeError(`A response cannot have the status ${status}.`);

@@ -2,10 +2,9 @@ import { InternalError } from "../errors/http-error.ts";
 import { markReported } from "../errors/reported.ts";
 import type { Responses } from "../route/route.ts";
 import type { RequestContext } from "./context.ts";
-import type { CheckedBody, Contract } from "./contract.ts";
-import type { LoadedContract } from "./pipeline.ts";
-import { type Answer, CheckedResult, isResult } from "./respond.ts";
-import { isThenable } from "./steps.ts";
+import type { Contract } from "./contract.ts";
+import type { OnDemand } from "./on-demand.ts";
+import { CheckedResult, isAnswer } from "./respond.ts";
 
 type Check = (result: unknown, context: RequestContext) => unknown;
 
@@ -18,41 +17,30 @@ type Check = (result: unknown, context: RequestContext) => unknown;
 export function compileResponseCheck(
   responses: Responses,
   where: string,
-  contract: LoadedContract | undefined,
+  contract: OnDemand<Contract> | undefined,
 ): Check {
   const declared = new Map(
     Object.entries(responses).map(([status, spec]) => [Number(status), spec?.body !== undefined]),
   );
 
-  function broken(
-    context: RequestContext,
-    why: string,
-    details: Record<string, unknown> = {},
-  ): InternalError {
-    context.log.error({ route: where, ...details }, `The response of ${where} breaks its contract: ${why}`);
-    return markReported(new InternalError(`The response breaks the contract of this route: ${why}`));
-  }
-
-  function checkBody({ checkResponse }: Contract, result: Answer, context: RequestContext): unknown {
-    const checked = checkResponse(result.status, result.body);
-    return isThenable(checked)
-      ? checked.then((one) => take(one, result, context))
-      : take(checked, result, context);
-  }
-
-  function take({ issues, value }: CheckedBody, result: Answer, context: RequestContext): CheckedResult {
-    if (!issues) return new CheckedResult(result, value, true);
-    throw broken(context, `the body of status ${result.status} does not match its schema.`, { issues });
-  }
-
   return (result, context) => {
     if (result instanceof Response) return result;
-    if (!isResult(result)) throw broken(context, "the handler returned no {status, body}.");
+    if (!isAnswer(result)) throw brokenContract(where, context, "the handler returned no {status, body}.");
     const json = declared.get(result.status);
-    if (json === undefined) throw broken(context, `status ${result.status} is not declared.`);
+    if (json === undefined) throw brokenContract(where, context, `status ${result.status} is not declared.`);
     if (!json || !contract) return new CheckedResult(result, result.body, json);
-    const loaded = contract();
-    if (isThenable(loaded)) return loaded.then((there) => checkBody(there, result, context));
-    return checkBody(loaded, result, context);
+    if (contract.value) return contract.value.checkResponse(result, context);
+    return contract.load().then(({ checkResponse }) => checkResponse(result, context));
   };
+}
+
+/** The 500 of a response that breaks its contract; what it was is in the log. */
+export function brokenContract(
+  where: string,
+  context: RequestContext,
+  why: string,
+  details: Record<string, unknown> = {},
+): InternalError {
+  context.log.error({ route: where, ...details }, `The response of ${where} breaks its contract: ${why}`);
+  return markReported(new InternalError(`The response breaks the contract of this route: ${why}`));
 }

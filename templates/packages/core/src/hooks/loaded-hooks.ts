@@ -1,17 +1,14 @@
-import { onDemand } from "../engine/on-demand.ts";
-import { isThenable } from "../engine/steps.ts";
+import { OnDemand } from "../engine/on-demand.ts";
 import { type HookMeta, type Hooks, withMeta } from "./hooks.ts";
 
 /** Hooks whose `preBody` is loaded by the first request: what says something at boot is in `meta`. */
 export function loadedPreBody(load: () => Promise<Hooks>, meta: HookMeta): Hooks {
-  const hooks = onDemand(load);
+  const hooks = new OnDemand(load);
   return withMeta(
     {
       preBody(context) {
-        const loaded = hooks();
-        return isThenable(loaded)
-          ? loaded.then((there) => there.preBody?.(context))
-          : loaded.preBody?.(context);
+        if (hooks.value) return hooks.value.preBody?.(context);
+        return hooks.load().then((loaded) => loaded.preBody?.(context));
       },
     },
     meta,
