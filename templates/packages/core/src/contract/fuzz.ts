@@ -1,12 +1,12 @@
 import type { App } from "../app/app.ts";
 import type { FinalRoute } from "../app/route-table.ts";
-import type { Schema } from "../validation/standard-schema.ts";
-import { hasJsonSchema, isStandardSchema } from "../validation/standard-schema.ts";
-import { compileUnknownKeyCheck } from "../validation/unknown-keys.ts";
-import { nameOf } from "./checks.ts";
-import { generateValue, mutate } from "./generate-value.ts";
+import type { Describe } from "../openapi/describe.ts";
+import { Router } from "../routing/router.ts";
+import { type GeneratedRequest, generateRequest } from "./generate-request.ts";
+import { type ContractIssue, nameOf } from "./issue.ts";
+import { judgeResponse } from "./judge-response.ts";
 import { Random } from "./random.ts";
-import type { ContractIssue } from "./run-contract-tests.ts";
+import type { SentCheck } from "./sent-check.ts";
 
 export interface FuzzOptions {
   /** Requests for each route. Default 100. */
@@ -17,112 +17,67 @@ export interface FuzzOptions {
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
-interface Generated {
-  readonly value: unknown;
-  /** What the schema itself says of it, unknown keys included. */
-  readonly valid: boolean;
-}
-
 /** Sends valid requests and near misses to every route in process. One issue of a kind for each route is enough. */
 export async function fuzz(
   app: App,
-  routes: readonly FinalRoute[],
+  table: readonly FinalRoute[],
   options: FuzzOptions,
+  describe: Describe,
+  faultsOf: SentCheck,
 ): Promise<ContractIssue[]> {
-  const random = new Random(options.seed ?? 1);
+  const { runs = 100, seed = 1, headers = {} } = options;
+  const router = new Router<FinalRoute>();
+  for (const entry of table) router.add(entry.route.method, entry.path, entry);
   const issues: ContractIssue[] = [];
-  for (const entry of routes) {
+  for (const entry of table.filter(({ builtIn }) => !builtIn)) {
+    const route = nameOf(entry);
     const kinds = new Set<string>();
-    for (let run = 0; run < (options.runs ?? 100) && kinds.size < 2; run++) {
-      const issue = await probe(app, entry, random, options);
-      if (!issue || kinds.has(issue.kind)) continue;
-      kinds.add(issue.kind);
-      const seed = `seed ${options.seed ?? 1}, run ${run}`;
-      issues.push({ level: "error", route: nameOf(entry), message: `${issue.message} (${seed})` });
+    const seen = { valid: 0, refused: 0 };
+    for (let run = 0; run < runs; run++) {
+      const random = new Random(seed, `${route} ${run}`);
+      const request = await generateRequest(entry, describe, random, headers);
+      // a parameter may hold what a static route has as its name
+      if (
+        router.find(entry.route.method, request.path.split("?")[0] ?? "")?.leaf.byMethod[
+          entry.route.method
+        ] !== entry
+      )
+        continue;
+      const response = await app.request(request.path, request.init);
+      if (request.invalid === undefined) seen.valid++;
+      if (response.status === 401 || response.status === 403) seen.refused++;
+      const finding = await judgeResponse(entry, response, request.invalid, describe, faultsOf);
+      if (!response.bodyUsed) await response.body?.cancel();
+      if (!finding || kinds.has(finding.kind)) continue;
+      kinds.add(finding.kind);
+      const message = `${inWords(request)} ${finding.message} (seed ${seed}, run ${run}).`;
+      issues.push({ level: finding.level, route, message });
     }
+    issues.push(...emptyHanded(route, runs, seen));
   }
   return issues;
 }
 
-async function probe(app: App, entry: FinalRoute, random: Random, options: FuzzOptions) {
-  const { request = {}, method } = entry.route;
-  const near = random.chance(0.5);
-  const params = await generate(request.params, random, false);
-  const query = await generate(request.query, random, false);
-  const body = request.body
-    ? await generate(request.body, random, near, entry.route.unknownKeys !== "strip")
-    : undefined;
-  const path = fill(entry.path, params.value, random) + search(query.value);
-  const headers: Record<string, string> = { ...options.headers };
-  const init: RequestInit = { method, headers };
-  if (body) {
-    const type = entry.route.consumes?.[0] ?? "application/json";
-    if (type !== "application/json") return undefined;
-    headers["content-type"] = type;
-    init.body = JSON.stringify(body.value) ?? "null";
+/** A run that never got anywhere proves nothing, and says so. */
+function emptyHanded(
+  route: string,
+  runs: number,
+  { valid, refused }: { valid: number; refused: number },
+): ContractIssue[] {
+  const warning = (message: string): ContractIssue[] => [{ level: "warning", route, message }];
+  if (runs > 0 && refused === runs) {
+    return warning("Every generated request was refused with 401 or 403; give fuzz.headers a principal.");
   }
-  const response = await app.request(path, init);
-  await response.body?.cancel();
-  const { status } = response;
-  if (status >= 500) return { kind: "5xx", message: `A generated request got ${status}` };
-  if (status < 400 && body && !body.valid) {
-    return { kind: "accepted", message: `A body that its schema refuses got ${status}` };
+  if (runs >= 20 && valid === 0) {
+    return warning(
+      "No generated request was valid, so the handler was never reached; give the schema examples, or the app openapi.toJsonSchema.",
+    );
   }
-  return undefined;
+  return [];
 }
 
-/** A value for a schema; with `near`, one with something wrong. Whether it is valid, the schema itself decides. */
-async function generate(
-  schema: Schema | undefined,
-  random: Random,
-  near: boolean,
-  strict = false,
-): Promise<Generated> {
-  if (!schema || !isStandardSchema(schema)) return { value: {}, valid: true };
-  const json = hasJsonSchema(schema) ? describe(schema) : {};
-  const fitting = generateValue(json, random);
-  const value: unknown = JSON.parse(JSON.stringify((near ? mutate(fitting, random) : fitting) ?? null));
-  const result = await schema["~standard"].validate(value);
-  if (result.issues) return { value, valid: false };
-  const unknown = strict ? await compileUnknownKeyCheck(schema)(value, result.value) : [];
-  return { value, valid: unknown.length === 0 };
-}
-
-function describe(schema: Parameters<typeof hasJsonSchema>[0]): Record<string, unknown> {
-  if (!hasJsonSchema(schema)) return {};
-  try {
-    return schema["~standard"].jsonSchema.input({
-      target: "draft-2020-12",
-      libraryOptions: { unrepresentable: "any" },
-    });
-  } catch {
-    return {};
-  }
-}
-
-function fill(pattern: string, params: unknown, random: Random): string {
-  const values = typeof params === "object" && params !== null ? (params as Record<string, unknown>) : {};
-  return pattern
-    .split("/")
-    .map((segment) => {
-      const name = segment === "*" ? "*" : segment.startsWith(":") ? segment.slice(1) : undefined;
-      if (name === undefined) return segment;
-      const text = String(values[name] ?? "");
-      return encodeURIComponent(
-        text === "" || text === "." || text === ".." ? `x${random.integer(0, 999)}` : text,
-      );
-    })
-    .join("/");
-}
-
-function search(query: unknown): string {
-  if (typeof query !== "object" || query === null) return "";
-  const pairs = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null)
-        pairs.append(key, typeof one === "object" ? JSON.stringify(one) : String(one));
-    }
-  }
-  return pairs.size === 0 ? "" : `?${pairs}`;
+/** `POST /books {"title":""}`; headers stay out, since they may hold a credential. */
+function inWords({ path, init }: GeneratedRequest): string {
+  const text = `${init.method} ${path}${typeof init.body === "string" ? ` ${init.body}` : ""}`;
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }

@@ -1,9 +1,14 @@
 import { isSchema, type JsonSchema, listOf, recordOf, resolveReference } from "../validation/json-schema.ts";
 import type { Random } from "./random.ts";
 
-const deepest = 6;
+/** From here on recursive schemas get what ends them soonest. */
+const deep = 5;
+const deepest = 12;
 
-/** A value that a JSON Schema would accept, as far as the schema says: patterns are not solved. */
+/**
+ * A value that a JSON Schema would accept, as far as the schema says. Patterns are not solved: where there is one, the
+ * schema's own examples and its default are what is taken.
+ */
 export function generateValue(
   schema: unknown,
   random: Random,
@@ -15,19 +20,26 @@ export function generateValue(
   const reference = schema["$ref"];
   if (typeof reference === "string") return depth > deepest ? null : again(resolveReference(root, reference));
   if ("const" in schema) return schema["const"];
+  const known = [...listOf(schema["examples"]), ...("default" in schema ? [schema["default"]] : [])];
+  if (known.length > 0 && random.chance("pattern" in schema ? 1 : 0.2)) return random.pick(known);
   const options = listOf(schema["enum"]);
   if (options.length > 0) return random.pick(options);
-  const alternatives = [...listOf(schema["anyOf"]), ...listOf(schema["oneOf"])];
-  if (alternatives.length > 0) return again(random.pick(alternatives));
-  const parts = listOf(schema["allOf"]);
-  if (parts.length > 0) return Object.assign({}, ...parts.map((part) => recordOf(again(part))));
+  const parts = [...listOf(schema["allOf"])];
+  for (const keyword of ["anyOf", "oneOf"]) {
+    const alternatives = listOf(schema[keyword]);
+    if (alternatives.length > 0) parts.push(random.pick(alternatives));
+  }
+  if (parts.length > 0) {
+    if ("properties" in schema) parts.push(withoutParts(schema));
+    return mergeParts(parts.map(again));
+  }
   const declared = schema["type"];
   const type = Array.isArray(declared) ? random.pick(declared) : declared;
   switch (type ?? (schema["properties"] ? "object" : undefined)) {
     case "object":
       return generateObject(schema, random, again, depth);
     case "array":
-      return generateArray(schema, random, again);
+      return generateArray(schema, random, again, depth);
     case "string":
       return generateString(schema, random);
     case "integer":
@@ -43,6 +55,16 @@ export function generateValue(
   }
 }
 
+function withoutParts({ allOf: _a, anyOf: _b, oneOf: _c, ...rest }: JsonSchema): JsonSchema {
+  return rest;
+}
+
+/** What several schemas ask of one value: their members together, else the first that asks for anything. */
+function mergeParts(values: readonly unknown[]): unknown {
+  const objects = values.filter(isSchema);
+  return objects.length > 0 ? Object.assign({}, ...objects) : values[0];
+}
+
 function generateObject(
   schema: JsonSchema,
   random: Random,
@@ -52,19 +74,27 @@ function generateObject(
   const required = new Set(listOf(schema["required"]));
   const object: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(recordOf(schema["properties"]))) {
-    if (required.has(name) || (depth < deepest && random.chance(0.6))) object[name] = again(member);
+    if (required.has(name) || (depth < deep && random.chance(0.6))) object[name] = again(member);
   }
   const rest = schema["additionalProperties"];
   if (isSchema(rest) && schema["properties"] === undefined) {
-    for (let i = random.integer(0, 3); i > 0; i--) object[word(random, 1, 6)] = again(rest);
+    const names = listOf(recordOf(schema["propertyNames"])["enum"]).map(String);
+    for (let i = random.integer(0, 3); i > 0; i--) {
+      object[random.pick(names) ?? word(random, 1, 6)] = again(rest);
+    }
   }
   return object;
 }
 
-function generateArray(schema: JsonSchema, random: Random, again: (inner: unknown) => unknown): unknown[] {
+function generateArray(
+  schema: JsonSchema,
+  random: Random,
+  again: (inner: unknown) => unknown,
+  depth: number,
+): unknown[] {
   const tuple = listOf(schema["prefixItems"]).map(again);
   const least = Math.max(0, numberOf(schema["minItems"], 0) - tuple.length);
-  const most = Math.min(numberOf(schema["maxItems"], least + 3), least + 3);
+  const most = Math.min(numberOf(schema["maxItems"], least + 3), least + (depth < deep ? 3 : 0));
   const items = schema["items"];
   if (items === false || (items === undefined && tuple.length > 0)) return tuple;
   return [
@@ -83,6 +113,10 @@ const samples: Readonly<Record<string, readonly string[]>> = {
   ipv4: ["192.0.2.1"],
   ipv6: ["2001:db8::1"],
   hostname: ["example.com"],
+  duration: ["P1DT2H"],
+  base64: ["YWJj"],
+  base64url: ["YWJj"],
+  e164: ["+493012345678"],
 };
 
 function generateString(schema: JsonSchema, random: Random): string {
@@ -98,7 +132,9 @@ function generateString(schema: JsonSchema, random: Random): string {
 
 /** Text that is valid and that naive code trips over. */
 function awkward(random: Random, least: number): string {
-  const text = random.pick(["é̈", "日本", "' OR 1=1", "<b>", "a\nb", "%2e", "null", "\u202e", "0", " "]) ?? "";
+  const text =
+    random.pick(["é̈", "日本", "' OR 1=1", "<b>", "a\nb", "%2e", "null", "\u202e", "0", "1", "true", " "]) ??
+    "";
   return text.padEnd(least, "a");
 }
 
@@ -124,29 +160,10 @@ function generateNumber(schema: JsonSchema, random: Random, whole: boolean): num
   return whole ? Math.min(Math.floor(most), Math.max(Math.ceil(least), Math.round(value))) : value;
 }
 
-function anyValue(random: Random): unknown {
+export function anyValue(random: Random): unknown {
   return random.pick(["text", 1, true, null, [], {}]);
 }
 
 function numberOf(value: unknown, fallback: number): number {
   return typeof value === "number" ? value : fallback;
-}
-
-/** The same value with one thing wrong: a key more or less, another type, or something out of bounds. */
-export function mutate(value: unknown, random: Random): unknown {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const entries = Object.entries(value);
-    const at = random.integer(0, entries.length);
-    const victim = entries[at];
-    if (victim === undefined) return { ...value, [`unknown${random.integer(0, 99)}`]: anyValue(random) };
-    const others = entries.filter((_, index) => index !== at);
-    if (random.chance(0.3)) return Object.fromEntries(others);
-    return Object.fromEntries([...others, [victim[0], mutate(victim[1], random)]]);
-  }
-  if (Array.isArray(value) && value.length > 0 && random.chance(0.7)) {
-    const at = random.integer(0, value.length - 1);
-    return value.map((item, index) => (index === at ? mutate(item, random) : item));
-  }
-  const wrong = [null, true, "", -1, 1e308, 0.5, "x".repeat(5000), [], {}, [[]], { $ne: null }, "\u0000"];
-  return random.pick(wrong.filter((other) => other !== value));
 }

@@ -1,7 +1,3 @@
 export type { FuzzOptions } from "./fuzz.ts";
-export {
-  type ContractIssue,
-  type ContractOptions,
-  type ContractReport,
-  runContractTests,
-} from "./run-contract-tests.ts";
+export type { ContractIssue } from "./issue.ts";
+export { type ContractOptions, type ContractReport, runContractTests } from "./run-contract-tests.ts";

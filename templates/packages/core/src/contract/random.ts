@@ -2,8 +2,12 @@
 export class Random {
   #state: number;
 
-  constructor(seed: number) {
+  /** @param purpose what it is for: two purposes have nothing in common, whatever their seed */
+  constructor(seed: number, purpose = "") {
     this.#state = seed >>> 0;
+    // FNV-1a
+    for (const char of purpose)
+      this.#state = Math.imul(this.#state ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   }
 
   /** From 0 up to, and not including, 1. */
