@@ -25,10 +25,9 @@ export async function confirmSuspects(
   output: unknown,
   suspects: readonly Suspect[],
 ): Promise<Suspect[]> {
-  let budget = Math.max(
-    MIN_VALIDATIONS,
-    Math.min(MAX_VALIDATIONS, Math.floor(MAX_WORK / countValues(input))),
-  );
+  // what is refused already shall not cost many validations more, only to be named exactly
+  const most = output === undefined ? MIN_VALIDATIONS : MAX_VALIDATIONS;
+  let budget = Math.max(MIN_VALIDATIONS, Math.min(most, Math.floor(MAX_WORK / countValues(input))));
   const again = await validate(schema, input);
   const first: Outcome =
     again !== "threw" && !again.issues && output !== undefined ? { value: output } : again;
