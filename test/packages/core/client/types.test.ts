@@ -44,7 +44,7 @@ export const client = createClient<typeof api>({ baseUrl: "http://localhost", ro
 export const chain = createInProcessClient(chained);
 `;
 
-const prelude = `import { App, type Result, route } from "@daloyjs/core";
+const prelude = `import { App, type Result, route, routes, type Schema } from "@daloyjs/core";
 import { createClient } from "@daloyjs/core/client";
 import { z } from "zod";
 import { api, books, chain, chained, client } from "./app.ts";
@@ -72,6 +72,10 @@ const right = {
     createClient<typeof api>({ baseUrl: "", routes: { getBook: ["GET", "/books/:id"], shout: ["POST", "/s", "text/plain"] }, fetch, headers: async () => ({ a: "b" }) });`,
   "a literal status needs no const, and a Response is always allowed": `route({ method: "GET", path: "/", responses: { 200: { body: z.string() } },
       handler: ({ log, signal, state, requestId }) => (signal.aborted ? new Response() : { status: 200, body: requestId, headers: { a: ["b"] } }) });`,
+  "a schema of which nothing more is known takes and gives anything": `declare const any: Schema;
+    const erased = routes({ op: route({ method: "POST", path: "/", request: { body: any }, responses: { 200: { body: any } },
+      handler: ({ body }) => { body satisfies unknown; const known: unknown = body; return { status: 200, body: known }; } }) });
+    const answer = await createClient<typeof erased>({ baseUrl: "", routes: erased }).op({ body: 1 }); const body: unknown = answer.body; body satisfies unknown;`,
   "a helper can name the result of a route": `const done: Result<{ 204: {} }> = { status: 204 }; done satisfies object;`,
 };
 
@@ -102,7 +106,7 @@ const wrong: Record<string, [code: string, says: RegExp]> = {
   ],
   "a part of an operation that takes none": [
     `await client.ping({ query: { a: 1 } });`,
-    /Type '\{ a: number; \}' is not assignable to type 'undefined'/,
+    /Type '\{ a: number; \}' is not assignable to type 'never'/,
   ],
   "a misspelt part": [`await client.listBooks({ quary: {} });`, /'quary' does not exist in type/],
   "an undeclared status": [
@@ -129,6 +133,10 @@ const wrong: Record<string, [code: string, says: RegExp]> = {
   "a handler that reads what was not validated": [
     `route({ method: "GET", path: "/", responses: { 200: {} }, handler: ({ body }) => ({ status: 200, body: body.title }) });`,
     /'body' is possibly 'undefined'/,
+  ],
+  "a handler in a record that reads what was not validated": [
+    `routes({ op: route({ method: "GET", path: "/", responses: { 200: {} }, handler: ({ query }) => ({ status: 200, body: query.title }) }) });`,
+    /'query' is possibly 'undefined'/,
   ],
   "a misspelt part of a definition": [
     `route({ method: "GET", path: "/", requests: {}, responses: { 200: {} }, handler: () => ({ status: 200 }) });`,

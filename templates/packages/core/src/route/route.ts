@@ -168,8 +168,8 @@ export function route<R extends Responses, Q extends RequestSchemas = Record<nev
   return definition;
 }
 
-/** Routes by operation id. */
-export type RouteRecord = Readonly<Record<string, Route>>;
+/** Routes by operation id. `object` is what inference falls back to for a route without schemas: it has no part. */
+export type RouteRecord = Readonly<Record<string, Route<object>>>;
 
 /** A record of routes as `routes()` returns it. */
 export interface RouteSet<T> {

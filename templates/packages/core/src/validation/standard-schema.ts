@@ -71,14 +71,17 @@ export type InferOutput<T> = T extends { _zod: { output: unknown } }
   ? T["_zod"]["output"]
   : T extends { "~standard": { types?: { output: infer O } | undefined } }
     ? O
-    : undefined;
+    : Unnamed<T>;
 
 /** The type before validation; `undefined` for anything that is not a schema. */
 export type InferInput<T> = T extends { _zod: { input: unknown } }
   ? T["_zod"]["input"]
   : T extends { "~standard": { types?: { input: infer I } | undefined } }
     ? I
-    : undefined;
+    : Unnamed<T>;
+
+/** A schema of which nothing more is known may be of anything. */
+type Unnamed<T> = T extends Schema ? unknown : undefined;
 
 /** A fault in what was sent: where, and which rule. Never the value. */
 export interface Issue {
