@@ -86,7 +86,11 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
       headersTimeout: 10_000,
       requestTimeout: 60_000,
       keepAliveTimeout: 5000,
-      connectionsCheckingInterval: 5000,
+      // how late a time limit may be noticed
+      connectionsCheckingInterval: Math.max(
+        100,
+        Math.min(5000, (options.server?.headersTimeout ?? 10_000) / 2),
+      ),
       // the engine's request sees to it, with every other refusal
       requireHostHeader: false,
       ...options.server,
