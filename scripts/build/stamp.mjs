@@ -3,14 +3,17 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { cacheDirectory, root } from "./root.mjs";
 
-/** Runs `work` unless its inputs and this build's own scripts are what they were, and its outputs are there. */
+/** Runs `work` unless its inputs, this build's own scripts and its outputs are all what they were after the last run. */
 export async function ifChanged(name, { inputs, outputs }, work) {
   const stamp = `${cacheDirectory}/${name}.sha256`;
-  const hash = await hashOf([...inputs, "scripts/build.mjs", "scripts/build"]);
-  const before = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
-  if (before === hash && outputs.every((path) => existsSync(root + path))) return;
+  const sources = [...inputs, "scripts/build.mjs", "scripts/build"];
+  const before = await hashOf(sources);
+  const present = existsSync(stamp) ? await readFile(stamp, "utf8") : "";
+  if (outputs.every((path) => existsSync(root + path)) && present === `${before} ${await hashOf(outputs)}`)
+    return;
   await work();
-  await writeFile(stamp, hash);
+  // An input that was edited meanwhile may be in the output or not: the next run decides.
+  if ((await hashOf(sources)) === before) await writeFile(stamp, `${before} ${await hashOf(outputs)}`);
 }
 
 async function hashOf(paths) {
