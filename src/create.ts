@@ -83,7 +83,9 @@ export async function create(input: CreateInput): Promise<ExitCode> {
     reporter,
     warn,
   };
-  const managerVersion = settings.install ? await managerFor(context, world.nodeVersion) : "";
+  const managerVersion = settings.install
+    ? await managerFor(context, world.nodeVersion, input.line.modes.strict)
+    : "";
   const { version, answers } = { version: outcome.version, answers: outcome.answers };
   const written = await commit(target, changes, { version, answers, tree }, { signal: world.signal });
   outcome.files = files;
@@ -153,6 +155,7 @@ async function targetAt(directory: string, dryRun: boolean): Promise<Target> {
 async function managerFor(
   { packageManager, run, env, signal, warn }: StepContext,
   nodeVersion: string,
+  strict: boolean,
 ): Promise<string> {
   // A neutral place: pnpm would read the package.json of the folder that the command was started in.
   const { version, warning } = await checkManager(
@@ -161,6 +164,9 @@ async function managerFor(
     { cwd: tmpdir(), env, signal },
     nodeVersion,
   );
+  if (warning !== undefined && strict) {
+    throw new CreateError(warning.code, warning.message, { fix: warning.fix });
+  }
   if (warning !== undefined) warn(warning);
   return version;
 }

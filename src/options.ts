@@ -65,6 +65,7 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     choices: [
       { value: "npm", label: "npm" },
       { value: "pnpm", label: "pnpm" },
+      { value: "yarn", label: "Yarn" },
     ],
     recorded: true,
     parse: oneOf("package manager", packageManagers),
@@ -152,6 +153,10 @@ export const modes = {
   yes: { short: "y", description: "defaults for what the flags leave open; never asks" },
   dryRun: { short: undefined, description: "show the plan and write nothing" },
   json: { short: undefined, description: "one JSON document on stdout; never asks" },
+  strict: {
+    short: undefined,
+    description: "refuse a package manager that is too old for a protection, instead of warning",
+  },
   list: { short: undefined, description: "show every option and value (with --json: for programs)" },
   help: { short: "h", description: "show this help" },
   version: { short: "v", description: "show the version" },

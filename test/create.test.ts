@@ -241,6 +241,16 @@ describe("the package manager at hand", () => {
       ],
     });
   });
+
+  it("is refused with --strict when it is too old for a protection, and nothing is written", async () => {
+    const { exitCode, stdout } = await runMain([target, "--yes", "--json", "--strict"], {
+      templatesDir,
+      fake: (line) => (line === "npm --version" ? { ...succeeded, stdout: "11.9.0\n" } : undefined),
+    });
+    expect(exitCode).toBe(1);
+    expect(outcome(stdout)).toMatchObject({ status: "failed", error: { code: "release-age-not-held" } });
+    expect(existsSync(target)).toBe(false);
+  });
 });
 
 describe("a step that fails", () => {

@@ -4,7 +4,7 @@ export type ProxyAnswer = "unset" | "none" | "loopback" | `hops:${number}` | `ci
 export const runtimes = ["node"] as const;
 export type Runtime = (typeof runtimes)[number];
 
-export const packageManagers = ["npm", "pnpm"] as const;
+export const packageManagers = ["npm", "pnpm", "yarn"] as const;
 export type PackageManager = (typeof packageManagers)[number];
 
 /** What shapes a project. It is recorded in the lock, so it never holds a secret or a path of this machine. */

@@ -93,6 +93,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       yes: on("yes"),
       dryRun: on("dryRun"),
       json: on("json"),
+      strict: on("strict"),
       list: on("list"),
       help: on("help"),
       version: on("version"),

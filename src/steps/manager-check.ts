@@ -22,7 +22,8 @@ const pnpm11Floor = "22.13.0";
 /**
  * Looks at the package manager that is really there, before anything is written.
  *
- * @throws CreateError `manager-missing`; `manager-broken` when it does not run on this Node
+ * @throws CreateError `manager-missing`; `manager-broken` when it does not run on this Node; `manager-too-old` when the
+ *   install itself would fail
  */
 export async function checkManager(
   manager: PackageManager,
@@ -38,7 +39,18 @@ export async function checkManager(
     });
   }
   if (!result.ok || version === undefined) throw brokenManager(manager, result, nodeVersion);
+  refuseTooOld(manager, version);
   return { version, warning: protectionWarning(manager, version) };
+}
+
+function refuseTooOld(manager: PackageManager, version: string): void {
+  const { installsFrom, getIt } = managerFacts[manager];
+  if (installsFrom === undefined || compareVersions(version, installsFrom.version) >= 0) return;
+  throw new CreateError(
+    "manager-too-old",
+    `${manager} ${version} cannot install the project: it takes ${installsFrom.version} or later. ${installsFrom.because}.`,
+    { fix: `Get a newer one with \`${getIt}\`, choose another with --package-manager, or add --no-install.` },
+  );
 }
 
 function brokenManager(manager: PackageManager, { output }: RunResult, nodeVersion: string): CreateError {

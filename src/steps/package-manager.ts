@@ -9,6 +9,8 @@ export interface ManagerFacts {
   readonly protections: readonly { readonly from: string; readonly holds: Protection }[];
   /** Where both protections hold, for a sentence: "npm 11.10". */
   readonly protectedFrom: string;
+  /** Earlier versions cannot install a project of ours at all, and why. */
+  readonly installsFrom?: { readonly version: string; readonly because: string };
   /** What brings a version that holds both. */
   readonly getIt: string;
   /** What brings it where there is none. */
@@ -41,15 +43,34 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
     getIt: "npm install --global pnpm@10",
     getFirst: "Get it with `npm install --global pnpm@10`",
   },
+  yarn: {
+    protections: [
+      { from: "0.0.0", holds: "unproven" },
+      { from: "4.10.0", holds: "full" },
+    ],
+    protectedFrom: "4.10",
+    installsFrom: {
+      version: "4.17.1",
+      because:
+        "Earlier ones stop at TypeScript 7, and before 4.10 at the setting that holds back fresh releases",
+    },
+    getIt: "npm install --global @yarnpkg/cli-dist",
+    getFirst: "Get it with `npm install --global @yarnpkg/cli-dist`",
+  },
 };
 
 export const versionCommand = (manager: PackageManager): Command => ({ file: manager, args: ["--version"] });
 
-/** A new project has no lockfile yet, and pnpm on CI would refuse to write one. */
-export const installCommand = (manager: PackageManager): Command => ({
-  file: manager,
-  args: manager === "pnpm" ? ["install", "--no-frozen-lockfile"] : ["install"],
-});
+/** A new project has no lockfile yet, and on CI pnpm and Yarn would refuse to write one. */
+const writesLockfile: { readonly [Manager in PackageManager]?: string } = {
+  pnpm: "--no-frozen-lockfile",
+  yarn: "--no-immutable",
+};
+
+export const installCommand = (manager: PackageManager): Command => {
+  const flag = writesLockfile[manager];
+  return { file: manager, args: flag === undefined ? ["install"] : ["install", flag] };
+};
 
 export const scriptCommand = (manager: PackageManager, script: string): Command => ({
   file: manager,

@@ -4,6 +4,7 @@ import type { PathClass } from "./tree.ts";
 export function classify(path: string): PathClass {
   if (path.startsWith("vendor/")) return "owned";
   if (path === ".env") return "once";
+  if (path === "yarn.lock") return "derived";
   return "merge";
 }
 

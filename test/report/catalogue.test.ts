@@ -16,6 +16,7 @@ describe("catalogue", () => {
       values: [
         { value: "npm", label: "npm", hint: null },
         { value: "pnpm", label: "pnpm", hint: null },
+        { value: "yarn", label: "Yarn", hint: null },
       ],
       default: "the one that ran the command, else npm",
       recorded: true,
@@ -25,6 +26,7 @@ describe("catalogue", () => {
       "yes",
       "dryRun",
       "json",
+      "strict",
       "list",
       "help",
       "version",

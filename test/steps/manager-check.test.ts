@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { packageManagers } from "../../src/answers/answers.ts";
 import { checkManager } from "../../src/steps/manager-check.ts";
 import type { RunOptions } from "../../src/steps/run.ts";
 import { failed, notFound, succeeded } from "../support/world.ts";
@@ -13,7 +14,7 @@ it("reads the version, past what else the manager prints", async () => {
   });
 });
 
-it.each(["npm", "pnpm"] as const)("says how to get a missing %s", async (manager) => {
+it.each(packageManagers)("says how to get a missing %s", async (manager) => {
   const checked = checkManager(manager, async () => notFound, options, "24.0.0");
   await expect(checked).rejects.toMatchObject({
     code: "manager-missing",
@@ -37,3 +38,17 @@ it("shows what a manager that does not run says", async () => {
     message: "npm is there, but does not run.\nboom",
   });
 });
+
+it.each(["1.22.22", "4.9.4", "4.17.0"])(
+  "refuses yarn %s, with which the install itself would fail",
+  async (version) => {
+    const run = async () => ({ ...succeeded, stdout: `${version}\n` });
+    await expect(checkManager("yarn", run, options, "24.0.0")).rejects.toMatchObject({
+      code: "manager-too-old",
+      message: expect.stringContaining(
+        `yarn ${version} cannot install the project: it takes 4.17.1 or later.`,
+      ),
+      fix: expect.stringContaining("npm install --global @yarnpkg/cli-dist"),
+    });
+  },
+);

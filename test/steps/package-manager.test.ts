@@ -24,6 +24,10 @@ it.each([
   ["pnpm", "12.2.0", "loose"],
   ["pnpm", "12.3.0", "full"],
   ["pnpm", "12.21.0", "full"],
+  ["yarn", "1.22.22", "unproven"],
+  ["yarn", "4.9.4", "unproven"],
+  ["yarn", "4.10.0", "full"],
+  ["yarn", "4.18.1", "full"],
 ] as const)("%s %s: %s", (manager, version, holds) => {
   expect(protectionOf(manager, version)).toBe(holds);
   expect(protectionWarning(manager, version) === undefined).toBe(holds === "full");
@@ -52,5 +56,6 @@ describe("compareVersions", () => {
 it("builds commands as a person would type them", () => {
   expect(typed(installCommand("npm"))).toBe("npm install");
   expect(typed(installCommand("pnpm"))).toBe("pnpm install --no-frozen-lockfile");
+  expect(typed(installCommand("yarn"))).toBe("yarn install --no-immutable");
   expect(typed(scriptCommand("pnpm", "build"))).toBe("pnpm run build");
 });

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { packageManagers } from "../../src/answers/answers.ts";
+import { type PackageManager, packageManagers } from "../../src/answers/answers.ts";
 import type { Tree } from "../../src/template/tree.ts";
 import { build, remove, renderProject, textOf, writeProject } from "./rendered-project.ts";
 
@@ -11,6 +11,38 @@ beforeAll(build, 120_000);
 const stacks = packageManagers.flatMap((packageManager) =>
   [true, false].map((example) => ({ packageManager, example })),
 );
+
+/** What each manager's versions were seen to enforce; `e2e/package-managers/` proves it by experiment. */
+const hardening: { readonly [Manager in PackageManager]: Readonly<Record<string, object>> } = {
+  npm: { ".npmrc": { "min-release-age": "1", "ignore-scripts": "true", "save-exact": "true" } },
+  pnpm: {
+    ".npmrc": { "minimum-release-age": "1440", "ignore-scripts": "true", "save-exact": "true" },
+    "pnpm-workspace.yaml": {
+      packages: ["."],
+      minimumReleaseAge: 1440,
+      minimumReleaseAgeStrict: true,
+      ignoreScripts: true,
+      saveExact: true,
+    },
+  },
+  yarn: {
+    ".yarnrc.yml": {
+      npmMinimalAgeGate: 1440,
+      enableScripts: false,
+      nodeLinker: "node-modules",
+      defaultSemverRangePrefix: "",
+      enableTelemetry: false,
+    },
+  },
+};
+const settingsFiles = Object.values(hardening).flatMap((files) => Object.keys(files));
+
+function readSettings(tree: Tree, path: string): unknown {
+  const text = textOf(tree, path);
+  if (path !== ".npmrc") return parse(text);
+  const lines = text.split("\n").filter((line) => /^[\w-]+=/.test(line));
+  return Object.fromEntries(lines.map((line) => line.split("=")));
+}
 
 describe.each(stacks)("a project for $packageManager, example: $example", ({ packageManager, example }) => {
   let tree: Tree;
@@ -27,13 +59,14 @@ describe.each(stacks)("a project for $packageManager, example: $example", ({ pac
   });
 
   it("says its own manager's commands", () => {
-    const other = packageManager === "npm" ? /\bpnpm (run|install)\b/ : /(?<!p)npm (run|install)\b/;
+    const others = packageManagers.filter((other) => other !== packageManager).join("|");
+    const other = new RegExp(`\\b(${others}) (run|install)\\b`);
     for (const path of own()) expect(textOf(tree, path), path).not.toMatch(other);
   });
 
   it("pins every dependency, links the vendored ones, and uses no lifecycle script", () => {
     const manifest = JSON.parse(textOf(tree, "package.json"));
-    const link = packageManager === "npm" ? "file:" : "link:";
+    const link = { npm: "file:", pnpm: "link:", yarn: "portal:" }[packageManager];
     const { "@daloyjs/core": core, ...dependencies } = manifest.dependencies;
     const { "@daloyjs/cli": cli, ...development } = manifest.devDependencies;
     expect([core, cli]).toEqual([`${link}vendor/daloyjs-core`, `${link}vendor/daloyjs-cli`]);
@@ -47,30 +80,11 @@ describe.each(stacks)("a project for $packageManager, example: $example", ({ pac
     expect(manifest.devEngines.packageManager).toEqual({ name: packageManager, onFail: "error" });
   });
 
-  it("holds back fresh releases and install scripts in every file that a version of the manager reads", () => {
-    const npmrc = Object.fromEntries(
-      textOf(tree, ".npmrc")
-        .split("\n")
-        .filter((line) => /^[\w-]+=/.test(line))
-        .map((line) => line.split("=")),
-    );
-    expect(npmrc).toMatchObject({ "ignore-scripts": "true", "save-exact": "true" });
-    expect(npmrc).not.toHaveProperty("registry");
-    if (packageManager === "npm") {
-      expect(npmrc).toHaveProperty("min-release-age", "1");
-      expect(npmrc).not.toHaveProperty("minimum-release-age");
-      expect(tree.has("pnpm-workspace.yaml")).toBe(false);
-    } else {
-      expect(npmrc).toHaveProperty("minimum-release-age", "1440");
-      expect(npmrc).not.toHaveProperty("min-release-age");
-      expect(parse(textOf(tree, "pnpm-workspace.yaml"))).toEqual({
-        packages: ["."],
-        minimumReleaseAge: 1440,
-        minimumReleaseAgeStrict: true,
-        ignoreScripts: true,
-        saveExact: true,
-      });
-    }
+  it("says in its manager's own files what the manager enforces, and nothing in another's", () => {
+    const settings = own().filter((path) => settingsFiles.includes(path));
+    const expected = hardening[packageManager];
+    expect(settings).toEqual(Object.keys(expected).sort());
+    for (const path of settings) expect(readSettings(tree, path), path).toEqual(expected[path]);
   });
 
   it("documents every variable that the app reads, in .env.example and in README.md", () => {
