@@ -1,0 +1,62 @@
+import { expect } from "vitest";
+import type { LifecycleCase } from "../case.ts";
+import { Client } from "../client.ts";
+import type { Instance, Target } from "../target.ts";
+
+async function withInstance(target: Target, use: (instance: Instance) => Promise<void>): Promise<void> {
+  const instance = await target.start({});
+  try {
+    await use(instance);
+  } finally {
+    await instance.kill();
+  }
+}
+
+/** How an app begins and ends. */
+export const lifecycle: readonly LifecycleCase[] = [
+  ...(
+    [
+      ["argument", ["cors-wildcard", "List the origins"]],
+      ["app", ["insecure-defaults", "unauthenticated-write", "POST /json"]],
+    ] as const
+  ).map(
+    ([insecure, words]): LifecycleCase => ({
+      name: `an insecure ${insecure} is refused before anything is served, with every fault and its fix`,
+      async prove(target) {
+        const { served, code, output } = await target.refuse({ INSECURE: insecure });
+        for (const word of words) expect(output).toContain(word);
+        expect(served).toBe(false);
+        if (target.cannot.process === undefined) expect(code).toBe(1);
+      },
+    }),
+  ),
+  {
+    name: "a stop lets the running request finish, takes no new one, and ends with 0",
+    needs: ["process"],
+    prove: (target) =>
+      withInstance(target, async ({ origin, terminate, exited }) => {
+        const client = new Client(origin);
+        let finished = false;
+        const running = client.get("/slow").finally(() => {
+          finished = true;
+        });
+        await expect.poll(() => client.get("/healthz").then(({ status }) => status)).toBe(200);
+        terminate();
+        const attempt = () => client.get("/healthz").then(String, () => "refused");
+        await expect.poll(attempt, { interval: 10 }).toBe("refused");
+        expect(finished).toBe(false);
+        expect((await running).text()).toBe("finished");
+        expect(await exited).toBe(0);
+      }),
+  },
+  {
+    name: "a rejection that nobody handles is logged, and ends the process with 1",
+    needs: ["process"],
+    prove: (target) =>
+      withInstance(target, async ({ origin, exited, output }) => {
+        await new Client(origin).get("/unhandled").catch(() => {});
+        expect(await exited).toBe(1);
+        expect(output()).toContain("nobody waits for this one");
+      }),
+  },
+];
