@@ -4,6 +4,7 @@ import { withLock } from "./build/lock.mjs";
 import { compilePackage } from "./build/package.mjs";
 import { writeSbom } from "./build/sbom.mjs";
 import { ifChanged } from "./build/stamp.mjs";
+import { bundleThirdParty } from "./build/third-party.mjs";
 
 const packages = ["core", "cli"];
 
@@ -18,13 +19,18 @@ async function build() {
   // Before the bundle, because the packages' own output is among what a project vendors.
   for (const name of packages) {
     const root = `templates/packages/${name}`;
-    const inputs = [`${root}/src`, `${root}/tsconfig.json`, `${root}/package.json`, "tsconfig.base.json"];
-    await ifChanged(`${name}.compile`, { inputs, outputs: [`${root}/dist`] }, () => compilePackage(root));
-    await ifChanged(
-      `${name}.sbom`,
-      { inputs: [`${root}/package.json`], outputs: [`${root}/sbom.cdx.json`] },
-      () => writeSbom(root),
-    );
+    const inputs = [
+      `${root}/src`,
+      `${root}/tsconfig.json`,
+      `${root}/package.json`,
+      "tsconfig.base.json",
+      "package-lock.json",
+    ];
+    const outputs = [`${root}/dist`, `${root}/sbom.cdx.json`];
+    await ifChanged(name, { inputs, outputs }, async () => {
+      await compilePackage(root);
+      await writeSbom(root, await bundleThirdParty(root));
+    });
   }
   const outputs = ["dist/create-daloy.js", "dist/THIRD-PARTY-LICENSES.txt"];
   await ifChanged("bundle", { inputs: ["src", "package.json", "package-lock.json"], outputs }, bundle);

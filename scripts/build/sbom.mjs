@@ -5,17 +5,17 @@ import { root } from "./root.mjs";
  * Writes a CycloneDX 1.6 bill of materials for a vendored package. It says nothing of the day or the machine, so the
  * same package gives the same bytes.
  */
-export async function writeSbom(directory) {
+export async function writeSbom(directory, bundled) {
   const manifest = JSON.parse(await readFile(`${root}${directory}/package.json`, "utf8"));
-  await writeFile(`${root}${directory}/sbom.cdx.json`, `${JSON.stringify(sbomOf(manifest), undefined, 2)}\n`);
+  const sbom = `${JSON.stringify(sbomOf(manifest, bundled), undefined, 2)}\n`;
+  await writeFile(`${root}${directory}/sbom.cdx.json`, sbom);
 }
 
-export function sbomOf(manifest) {
+/** @param bundled the manifests of the libraries that are part of the package's own files */
+export function sbomOf(manifest, bundled) {
   const component = describe(manifest, "library");
-  const dependencies = Object.entries(manifest.dependencies ?? {}).map(([name, version]) => ({
-    name,
-    version,
-  }));
+  const declared = Object.entries(manifest.dependencies ?? {}).map(([name, version]) => ({ name, version }));
+  const dependencies = [...declared, ...bundled];
   const refs = dependencies.map((dependency) => purl(dependency));
   return {
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",

@@ -17,6 +17,7 @@ function run(argv: readonly string[], registry: readonly Command[] = commands) {
       seen.error += text;
     },
     style: createStyle(true, false),
+    columns: 100,
   };
   const signal = new AbortController().signal;
   return main(argv, registry, { directory: "/nowhere", env: {}, terminal, signal }).then((code) => ({
@@ -61,6 +62,19 @@ describe("the command line", () => {
   it("shows the package's version", async () => {
     expect((await run(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
     expect((await run(["-v"])).out).toBe((await run(["--version"])).out);
+  });
+
+  it("hands values and operands to the command that takes them", () => {
+    const invocation = parseCommandLine(["verify", "unicode", "--fix", "waivers"], commands);
+    expect(invocation).toMatchObject({ flags: new Set(["fix"]), operands: ["unicode", "waivers"] });
+    for (const line of [["--explain", "unicode"], ["--explain=unicode"]]) {
+      const { options, operands } = {
+        options: undefined,
+        operands: undefined,
+        ...parseCommandLine(["verify", ...line], commands),
+      };
+      expect({ options, operands }).toEqual({ options: new Map([["explain", "unicode"]]), operands: [] });
+    }
   });
 
   it("hands the flags to the command, wherever they stand", () => {

@@ -19,8 +19,8 @@ Exit codes: 0 all holds, 1 the tool failed, 2 usage, 4 something was found, 130 
 `;
 }
 
-export function commandHelp({ name, description, flags }: Command): string {
-  return `Usage: daloy ${name} [options]
+export function commandHelp({ name, description, operands, flags }: Command): string {
+  return `Usage: daloy ${name} ${operands === undefined ? "" : `${operands} `}[options]
 
 ${description}
 
@@ -30,8 +30,11 @@ ${flagTable({ ...flags, help: globalFlags["help"] ?? { description: "" } })}
 }
 
 function flagTable(flags: Readonly<Record<string, Flag>>): string {
-  const label = (flag: string) => (flag in globalFlags ? `-${flag[0]}, --${flag}` : `--${flag}`);
-  return table(Object.entries(flags).map(([flag, { description }]) => [label(flag), description] as const));
+  const label = (flag: string, value?: string) =>
+    `${flag in globalFlags ? `-${flag[0]}, ` : ""}--${flag}${value === undefined ? "" : ` <${value}>`}`;
+  return table(
+    Object.entries(flags).map(([flag, { description, value }]) => [label(flag, value), description]),
+  );
 }
 
 function table(rows: readonly (readonly [string, string])[]): string {

@@ -9,7 +9,7 @@ import { ownVersion } from "./version.ts";
 export async function main(
   argv: readonly string[],
   commands: readonly Command[],
-  context: Omit<CommandContext, "flag">,
+  context: Omit<CommandContext, "flag" | "option" | "operands">,
 ): Promise<ExitCode> {
   const { terminal, signal } = context;
   try {
@@ -18,8 +18,13 @@ export async function main(
     else if (invocation.kind === "help")
       terminal.out(invocation.command ? commandHelp(invocation.command) : overview(commands));
     else {
-      const { command, flags } = invocation;
-      return await command.run({ ...context, flag: (name) => flags.has(name) });
+      const { command, flags, options, operands } = invocation;
+      return await command.run({
+        ...context,
+        operands,
+        flag: (name) => flags.has(name),
+        option: (name) => options.get(name),
+      });
     }
     return ExitCode.holds;
   } catch (error) {

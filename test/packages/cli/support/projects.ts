@@ -41,6 +41,7 @@ async function compilePackage(name: Package, target: string): Promise<void> {
   for (const file of files) await cp(join(packages, name, file), join(target, file));
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const lean = ["declaration", "declarationMap", "sourceMap"].flatMap((option) => [`--${option}`, "false"]);
+  if (name === "cli") await symlink(join(root, "node_modules"), join(target, "node_modules"), "junction");
   await run(process.execPath, [tsc, "-p", join(packages, name), "--outDir", join(target, "dist"), ...lean]);
 }
 

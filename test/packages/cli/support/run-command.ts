@@ -18,6 +18,7 @@ export async function runCommand({ tool }: Workshop, args: readonly string[], di
       seen.stderr += text;
     },
     style: createStyle(true, false),
+    columns: 100,
   };
   const code = await main(args, commands, {
     directory,

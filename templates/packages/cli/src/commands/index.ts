@@ -3,6 +3,7 @@ import { dev } from "./dev.ts";
 import { openapi } from "./openapi.ts";
 import { routes } from "./routes.ts";
 import { smoke } from "./smoke.ts";
+import { verify } from "./verify.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [smoke, openapi, routes, dev];
+export const commands: readonly Command[] = [verify, smoke, openapi, routes, dev];

@@ -47,11 +47,28 @@ export interface OpenAPIConfig {
   readonly yaml?: boolean;
 }
 
+/** A finding that is let pass, for a reason and for a time. `verify` says what of it is missing or past. */
+export interface Waiver {
+  readonly gate: string;
+  /** Only this rule of the gate. */
+  readonly rule?: string;
+  /** Only this file, or what is below it when it ends in `/`. */
+  readonly file?: string;
+  readonly reason?: string;
+  /** The last day on which it counts, `YYYY-MM-DD`. */
+  readonly expires?: string;
+}
+
+export interface VerifyConfig {
+  readonly waivers?: readonly Waiver[];
+}
+
 /** `daloy.config.json`. Its schema is `daloy.config.schema.json` in this package. */
 export interface Config {
   readonly $schema?: string;
   readonly smoke?: SmokeConfig;
   readonly openapi?: OpenAPIConfig;
+  readonly verify?: VerifyConfig;
 }
 
 export const configFile = "daloy.config.json";

@@ -5,6 +5,8 @@ export interface Terminal {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
   readonly style: Style;
+  /** How many characters a line holds. */
+  readonly columns: number;
 }
 
 /** The signs and colours. No meaning hangs on colour alone: each sign differs too. */
@@ -18,7 +20,11 @@ export interface Style {
   faint(text: string): string;
 }
 
-type Output = Writable & { readonly isTTY?: boolean };
+type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Wider text is hard to read, and a pipe has no width. */
+const mostColumns = 100;
+const fewestColumns = 40;
 
 export function createTerminal(
   env: Readonly<NodeJS.ProcessEnv>,
@@ -30,6 +36,7 @@ export function createTerminal(
     out: (text) => output.write(text),
     error: (text) => errors.write(text),
     style: createStyle(showsUnicode(env, platform), showsColour(env, output.isTTY === true)),
+    columns: Math.max(fewestColumns, Math.min(output.columns || mostColumns, mostColumns)),
   };
 }
 

@@ -19,3 +19,15 @@ export function indent(text: string, by: string): string {
 /** At most `limit` characters, with an ellipsis where something was left out. */
 export const excerpt = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit)}…`;
+
+/** Breaks a text at spaces into lines of at most `width` characters; a longer word has a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { listProjectFiles } from "./files.ts";
+import type { GateContext } from "./gate.ts";
+
+/** Where the files of a project are. */
+export interface Files {
+  list(): Promise<readonly string[]>;
+  read(file: string): Promise<string | undefined>;
+}
+
+export const filesOn = (directory: string): Files => ({
+  list: () => listProjectFiles(directory),
+  read: (file) => readIfThere(join(directory, file)),
+});
+
+/** What every gate of one run shares. */
+export function createGateContext(
+  base: Pick<GateContext, "directory" | "config" | "env" | "now">,
+  { list, read }: Files = filesOn(base.directory),
+): GateContext {
+  const texts = new Map<string, Promise<string | undefined>>();
+  const readText = (file: string): Promise<string | undefined> => {
+    const text = texts.get(file) ?? read(file);
+    texts.set(file, text);
+    return text;
+  };
+  const files = once(list);
+  return { ...base, files, readText };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    // A symbolic link to a directory is tracked like a file.
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT" || code === "EISDIR") return undefined;
+    throw error;
+  }
+}

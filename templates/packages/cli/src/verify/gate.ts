@@ -1,0 +1,50 @@
+import type { Config } from "../config/config.ts";
+
+/** One thing that a gate found, with what a person needs to decide on it. Never the value of a secret. */
+export interface Finding {
+  /** Relative to the project's root, with `/`. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** Which of the gate's rules, for a waiver. */
+  readonly rule: string;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  /** Mends it, where that is safe without a person's judgement: `--fix` calls it. */
+  readonly mend?: () => Promise<void>;
+}
+
+/** What gates share in one run. Everything is read and parsed once. */
+export interface GateContext {
+  /** The project's root. */
+  readonly directory: string;
+  readonly config: Config;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly now: Date;
+  /**
+   * The project's own files in order, relative with `/`: what git tracks or would add, and where git knows nothing every
+   * file that is neither installed nor built. The vendored packages are not among them.
+   */
+  files(): Promise<readonly string[]>;
+  /** `undefined` when there is no such file. */
+  readText(file: string): Promise<string | undefined>;
+}
+
+/** Why a gate has nothing to judge here. */
+export interface Skipped {
+  readonly skipped: string;
+}
+
+/** One gate: a folder of its own below `src/gates/`, listed in `src/gates/index.ts`. */
+export interface Gate {
+  readonly name: string;
+  /** One line for the list of gates. */
+  readonly summary: string;
+  /** For `--explain`: what it finds, why that matters, and what it does not find. */
+  readonly explanation: string;
+  /** `false` when no waiver may let its findings pass. */
+  readonly waivable?: false;
+  /** @throws {ToolError} when it cannot do its work */
+  run(context: GateContext): Promise<readonly Finding[] | Skipped>;
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import type { Config } from "../../../../../templates/packages/cli/src/config/config.ts";
+import { createGateContext } from "../../../../../templates/packages/cli/src/verify/context.ts";
+import type { Finding, Gate } from "../../../../../templates/packages/cli/src/verify/gate.ts";
+import { type Case, readCases } from "./cases.ts";
+
+/** What a gate finds in files that are nowhere but in memory. */
+export async function judge(gate: Gate, files: ReadonlyMap<string, string>, config: Config = {}) {
+  const context = createGateContext(
+    { directory: "/nowhere", config, env: {}, now: new Date("2026-11-22") },
+    { list: async () => [...files.keys()].sort(), read: async (file) => files.get(file) },
+  );
+  const outcome = await gate.run(context);
+  if ("skipped" in outcome) throw new Error(`${gate.name} was skipped: ${outcome.skipped}`);
+  return outcome;
+}
+
+export const places = (findings: readonly Finding[]): string[] =>
+  findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`).sort();
+
+/** Every planted fault of a gate's fixtures is found, and no look-alike is. */
+export function prove(gate: Gate): void {
+  const found = async ({ files }: Case) => places(await judge(gate, files));
+
+  describe(`${gate.name} finds`, () => {
+    const faults = readCases(gate.name, "faults");
+    it("what at least ten cases plant", () => expect(faults.length).toBeGreaterThanOrEqual(10));
+    it.each(faults.map((one) => [one.name, one] as const))("%s", async (_name, fault) => {
+      expect(fault.expected).not.toEqual([]);
+      expect(await found(fault)).toEqual([...fault.expected].sort());
+    });
+  });
+
+  describe(`${gate.name} lets be`, () => {
+    const lookAlikes = readCases(gate.name, "look-alikes");
+    it("what at least ten cases resemble", () => expect(lookAlikes.length).toBeGreaterThanOrEqual(10));
+    it.each(lookAlikes.map((one) => [one.name, one] as const))("%s", async (_name, lookAlike) => {
+      expect(lookAlike.expected).toEqual([]);
+      expect(await found(lookAlike)).toEqual([]);
+    });
+  });
+}
