@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -27,6 +27,27 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Two faults, in the last two routes. */
+const loans = `import { type Hooks, route, routes } from "@daloyjs/core";
+import { z } from "zod";
+
+interface Principal { readonly name?: string; readonly scopes: readonly string[] }
+declare module "@daloyjs/core" {
+  interface Register { user: Principal }
+}
+
+export function loanRoutes(verify: Hooks) {
+  const loan = { method: "GET", auth: { scheme: "bearer" }, hooks: verify, responses: { 200: { description: "Loans" } },
+    request: { params: z.object({ reader: z.string() }) }, handler: () => ({ status: 200 as const }) } as const;
+  return routes({
+    own: route({ ...loan, path: "/loans/:reader", authorize: ({ user, params }) => user.scopes.includes(\`loans:\${params.reader}\`) }),
+    all: route({ ...loan, path: "/all/:reader", authorize: { check: ({ user }) => user.scopes.includes("all"), hide: true } }),
+    admin: route({ ...loan, path: "/admin/:reader", authorize: ({ user }) => user.admin }),
+    misspelt: route({ ...loan, path: "/misspelt/:reader", authorize: ({ user, params }) => user.scopes.includes(params.name) }),
+  });
+}
+`;
+
 describe.each([
   ["the bookstore", true, ["Book", "BookList", "Cover", "CoverRequest", "NewBook", "Problem"], "Notes"],
   ["the starter", false, ["Message", "Problem"], "Hi"],
@@ -44,7 +65,7 @@ describe.each([
     directory = await writeProject(tree);
     await linkDependencies(directory);
     await daloy("openapi");
-  }, 60_000);
+  }, 120_000);
   afterAll(() => remove(directory));
 
   it("is written without a secret, with names for what is shared and words for every tag", async () => {
@@ -86,5 +107,16 @@ describe.each([
       server.kill();
       await once(server, "close");
     }
-  }, 30_000);
+  }, 120_000);
+
+  it("types authorize by the route's parameters and by the user that the project registers", async () => {
+    await writeFile(join(directory, "src/loans.ts"), loans);
+    const tsc = node(["node_modules/typescript/bin/tsc", "--noEmit", "--pretty", "false"]);
+    const { stdout } = await tsc.catch((error: { stdout: string }) => error);
+    expect(stdout.trim().split("\n")).toEqual([
+      expect.stringMatching(/^src\/loans\.ts\(15,.+ 'admin' does not exist on type 'Principal'/),
+      expect.stringMatching(/^src\/loans\.ts\(16,.+ 'name' does not exist on type '\{ reader: string; \}'/),
+    ]);
+    await rm(join(directory, "src/loans.ts"));
+  }, 120_000);
 });

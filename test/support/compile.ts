@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const core = `${root}templates/packages/core/src/`;
 
-/** One thing that the compiler says: `file` is the name that was given. */
+/** One thing that the compiler says: `file` is the name that was given, or leads out of the program with `../`. */
 export interface Diagnostic {
   readonly file: string;
   readonly line: number;
@@ -65,7 +65,7 @@ function diagnosticsIn(output: string): Diagnostic[] {
     const global = /^error (TS\d+): (.*)$/.exec(line);
     if (head) {
       const [, file = "", at = "", code = "", message = ""] = head;
-      found.push({ file: file.startsWith("..") ? file : fileName(file), line: Number(at), code, message });
+      found.push({ file, line: Number(at), code, message });
     } else if (global) {
       found.push({ file: "", line: 0, code: global[1] ?? "", message: global[2] ?? "" });
     } else if (line.startsWith("  ") && found.length > 0) {
@@ -74,8 +74,4 @@ function diagnosticsIn(output: string): Diagnostic[] {
     }
   }
   return found;
-}
-
-function fileName(path: string): string {
-  return path.includes("/.cache/compile/") ? basename(path) : path;
 }

@@ -35,6 +35,7 @@ const app: AppDescription = {
       enforced: ["bearer"],
       authorize: "check",
       bodyLimitBytes: 2 * 1024 ** 2,
+      consumes: ["application/json"],
       hooks: ["rateLimit()", "bearerAuth()", "rateLimit()"],
     }),
     route({
@@ -43,6 +44,7 @@ const app: AppDescription = {
       operationId: "odd",
       auth: { scheme: "basic" },
       bodyLimitBytes: 1000,
+      consumes: ["application/x-www-form-urlencoded", "application/json"],
     }),
     route({ path: "/mine", enforced: ["custom"], hooks: ["custom", "rateLimit()"] }),
   ],
@@ -82,7 +84,7 @@ describe("the data", () => {
 
   it("names the operations for a client, one a line", () => {
     expect(routeManifest(app.routes)).toBe(
-      '{\n  "listBooks": ["GET", "/books"],\n  "changeBook": ["PUT", "/books/:id"],\n  "odd": ["POST", "/odd"]\n}\n',
+      '{\n  "listBooks": ["GET", "/books"],\n  "changeBook": ["PUT", "/books/:id"],\n  "odd": ["POST", "/odd", "application/x-www-form-urlencoded"]\n}\n',
     );
     expect(routeManifest([])).toBe("{}\n");
   });

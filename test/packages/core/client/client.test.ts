@@ -3,6 +3,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { routeManifest as writtenManifest } from "../../../../templates/packages/cli/src/routes/json.ts";
 import { App } from "../../../../templates/packages/core/src/app/app.ts";
 import {
   createClient,
@@ -172,7 +173,7 @@ const clients = {
     createClient<typeof app>({
       baseUrl: `${baseUrl}/`,
       headers: async () => headers,
-      routes: JSON.parse(JSON.stringify(routeManifest(app))),
+      routes: JSON.parse(writtenManifest(JSON.parse(JSON.stringify(app.introspect().routes)))),
     }),
 };
 
@@ -354,5 +355,34 @@ test("the manifest has the prefixes of groups and mounts, and a media type only 
     wildcard: ["GET", "/files/files/*"],
     query: ["GET", "/files/query"],
     headers: ["GET", "/files/headers"],
+  });
+});
+
+test("what the project's tool writes is the manifest of the app", () => {
+  const written = writtenManifest(JSON.parse(JSON.stringify(app.introspect().routes)));
+  expect(JSON.parse(written)).toEqual(routeManifest(app));
+});
+
+describe("a manifest of another shape", () => {
+  const good = ["GET", "/books"];
+  test.each<[string, unknown]>([
+    ["no list", "GET /books"],
+    ["null", null],
+    ["nothing in it", []],
+    ["no path", ["GET"]],
+    ["a path that is none", ["GET", "books"]],
+    ["a method in lower case", ["get", "/books"]],
+    ["a URL", ["GET", "https://evil.example/books"]],
+    ["a number", ["GET", 5]],
+    ["a media type that is no text", ["POST", "/books", null]],
+    ["too much", ["GET", "/books", "text/plain", "more"]],
+    ["a module's namespace", { listBooks: good }],
+  ])("%s is refused when the client is made, by name", (_, location) => {
+    const routes = JSON.parse(JSON.stringify({ listBooks: good, first: location, second: location }));
+    const make = () => createClient<typeof app>({ baseUrl, routes });
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(
+      `Not a location:\n  first: ${JSON.stringify(location)}\n  second: ${JSON.stringify(location)}`,
+    );
   });
 });

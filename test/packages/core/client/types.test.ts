@@ -50,6 +50,8 @@ import { z } from "zod";
 import { api, books, chain, chained, client } from "./app.ts";
 `;
 
+const manifest = '{ "getBook": ["GET", "/books/:id"], "shout": ["POST", "/s", "text/plain"] }';
+
 /** Programs that compile: what a type says is checked with `satisfies`, in both directions where it matters. */
 const right = {
   "a status tells the body": `const answer = await client.getBook({ params: { id: "1" } });
@@ -70,6 +72,10 @@ const right = {
     await chain.third(); await chain.fourth();`,
   "a record and a list of records tell where operations live": `createClient<typeof books>({ baseUrl: "", routes: [books] });
     createClient<typeof api>({ baseUrl: "", routes: { getBook: ["GET", "/books/:id"], shout: ["POST", "/s", "text/plain"] }, fetch, headers: async () => ({ a: "b" }) });`,
+  "a manifest is imported as JSON": `import manifest from "./routes.json" with { type: "json" };
+    manifest satisfies { getBook: string[] };
+    const answer = await createClient<typeof api>({ baseUrl: "", routes: manifest }).getBook({ params: { id: "1" } });
+    if (answer.status === 200) answer.body.pages satisfies number;`,
   "a literal status needs no const, and a Response is always allowed": `route({ method: "GET", path: "/", responses: { 200: { body: z.string() } },
       handler: ({ log, signal, state, requestId }) => (signal.aborted ? new Response() : { status: 200, body: requestId, headers: { a: ["b"] } }) });`,
   "a schema of which nothing more is known takes and gives anything": `declare const any: Schema;
@@ -150,6 +156,10 @@ const wrong: Record<string, [code: string, says: RegExp]> = {
     `route({ method: "GET", path: "/", request: { query: { limit: "number" } }, responses: { 200: {} }, handler: () => ({ status: 200 }) });`,
     /'limit' does not exist in type 'Schema'/,
   ],
+  "a manifest that is none": [
+    `createClient<typeof api>({ baseUrl: "", routes: { getBook: "GET /books/:id" } });`,
+    /Type 'string' is not assignable to type 'readonly string\[\]'/,
+  ],
   "a status that does not exist": [
     `route({ method: "GET", path: "/", responses: { 299: {} }, handler: () => new Response() });`,
     /'299' does not exist in type/,
@@ -165,7 +175,7 @@ describe("the client's types", () => {
       ...Object.entries(wrong).map(([name, [code]]) => [name, code]),
     ];
     const files = programs.map(([name, code]) => [fileOf(name ?? ""), `${prelude}${code}\nexport {};\n`]);
-    diagnostics = await compile({ "app.ts": app, ...Object.fromEntries(files) });
+    diagnostics = await compile({ "app.ts": app, "routes.json": manifest, ...Object.fromEntries(files) });
   }, 60_000);
 
   const fileOf = (name: string) => `${name.replaceAll(/[^a-z]+/gi, "-")}.ts`;

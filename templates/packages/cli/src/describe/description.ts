@@ -27,6 +27,8 @@ export interface RouteDescription {
   readonly enforced: readonly string[];
   readonly authorize?: "check" | "any";
   readonly bodyLimitBytes: number;
+  /** The media types that the body may have, where there is one. */
+  readonly consumes?: readonly string[];
   readonly hooks: readonly string[];
   /** Made by the framework: health, readiness, metrics. */
   readonly builtIn: boolean;

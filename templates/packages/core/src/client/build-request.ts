@@ -1,4 +1,4 @@
-import type { RouteManifest } from "./manifest.ts";
+import type { RouteLocation } from "./manifest.ts";
 
 /** What a call is given, its types erased. */
 export interface CallParts {
@@ -11,7 +11,7 @@ export interface CallParts {
 /** @throws TypeError that names the operation and the part that cannot be sent */
 export function buildRequest(
   operationId: string,
-  [method, path, mediaType = "application/json"]: RouteManifest[string],
+  [method, path, mediaType = "application/json"]: RouteLocation,
   base: string,
   parts: CallParts,
   headers: Headers,

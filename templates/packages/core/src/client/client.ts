@@ -2,14 +2,14 @@ import type { App } from "../app/app.ts";
 import type { Awaitable, RouteSet } from "../route/route.ts";
 import { buildRequest, type CallParts } from "./build-request.ts";
 import { decodeResponse } from "./decode-response.ts";
-import { manifestOf, type RouteManifest, routeManifest } from "./manifest.ts";
+import { locationsOf, type RouteSource, routeManifest } from "./manifest.ts";
 import type { CallOptions, Client } from "./types.ts";
 
 export interface ClientOptions {
   /** The origin, and the path below which the routes live: `https://api.example.com/v1`. */
   baseUrl: string | URL;
   /** Types are erased at run time, so this says where an operation lives: the record of routes, or the manifest. */
-  routes: RouteManifest | RouteSet<object> | readonly RouteSet<object>[];
+  routes: RouteSource;
   /** Default the global `fetch`. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Sent with every call: values, or a function that is asked each time (for a token that is renewed). */
@@ -30,6 +30,7 @@ type HeaderValues = Readonly<Record<string, string>>;
  * const answer = await client.getBookById({ params: { id: "1" } });
  * if (answer.status === 200) console.log(answer.body.title);
  *
+ * @throws TypeError when `routes` is a manifest of another shape, with every member that is wrong
  * @throws TypeError (as a rejection) when a part of a call cannot be sent: a path parameter that is missing, empty or a
  *   dot segment, an object in the query
  */
@@ -37,7 +38,7 @@ export function createClient<T extends App | RouteSet<object>>(options: ClientOp
   const base = String(options.baseUrl).replace(/\/+$/, "");
   const send = options.fetch ?? ((request: Request) => fetch(request));
   const operations: Record<string, unknown> = Object.create(null);
-  for (const [operationId, location] of Object.entries(manifestOf(options.routes))) {
+  for (const [operationId, location] of locationsOf(options.routes)) {
     operations[operationId] = async (parts: CallParts = {}, call: CallOptions = {}) => {
       const headers = new Headers(await headersNow(options.headers));
       for (const [name, value] of Object.entries(call.headers ?? {})) headers.set(name, value);

@@ -1,3 +1,3 @@
 export { type ClientOptions, createClient, createInProcessClient } from "./client.ts";
-export { type RouteManifest, routeManifest } from "./manifest.ts";
+export { type RouteManifest, type RouteSource, routeManifest } from "./manifest.ts";
 export type { CallOptions, Client, ClientInput, ClientResponse } from "./types.ts";

@@ -1,6 +1,7 @@
 import { isBuildStep } from "../env/environment.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
 import { bearerChallenges, readBearerToken } from "../middleware/bearer-token.ts";
+import { setUser } from "../middleware/verdict.ts";
 import { JwtError } from "./jwt-error.ts";
 import { refusal } from "./refusal.ts";
 import { principalOf } from "./scopes.ts";
@@ -15,7 +16,7 @@ export function verifyHooks(owner: string, { verify, violations }: JudgedVerifie
         const token = readBearerToken(context.head, challenges);
         try {
           const { payload } = await verify(token);
-          context.state["user"] = principalOf(payload);
+          setUser(context.state, principalOf(payload));
         } catch (error) {
           throw error instanceof JwtError ? refusal(error, challenges, context) : error;
         }

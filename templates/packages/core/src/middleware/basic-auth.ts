@@ -8,7 +8,7 @@ import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
 import { type BasicCredentials, parseBasicCredentials } from "./basic-credentials.ts";
 import { assertRealm } from "./bearer-token.ts";
 import { judged } from "./judge.ts";
-import { type AuthVerdict, principalFrom } from "./verdict.ts";
+import { type AuthVerdict, principalFrom, setUser } from "./verdict.ts";
 
 export interface BasicAuthOptions {
   /** The password of each name, or several of which any will do, as while one is being replaced. */
@@ -71,7 +71,7 @@ export function basicAuth(options: BasicAuthOptions): Hooks {
         if (principal === undefined) {
           throw new UnauthorizedError("The name or the password is not valid.", challenge);
         }
-        context.state["user"] = principal;
+        setUser(context.state, principal);
       },
     },
     { name: owner, authSchemes: ["basic"], violations },

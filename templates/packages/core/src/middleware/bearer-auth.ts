@@ -7,14 +7,14 @@ import type { Awaitable, Context } from "../route/route.ts";
 import { timingSafeEqual } from "../secrets/timing-safe-equal.ts";
 import { bearerChallenges, readBearerToken } from "./bearer-token.ts";
 import { judged } from "./judge.ts";
-import { type AuthVerdict, principalFrom } from "./verdict.ts";
+import { type AuthVerdict, type Principal, principalFrom, setUser } from "./verdict.ts";
 
 export type BearerVerdict = AuthVerdict;
 
 /** A token with the principal it stands for. */
 export interface TokenPrincipal {
   readonly token: string | undefined;
-  readonly user: object;
+  readonly user: Extract<Principal, object>;
   /** What a refusal calls the token, such as the environment variable that holds it. */
   readonly name?: string | undefined;
 }
@@ -44,11 +44,11 @@ export function bearerAuth(options: BearerAuthOptions): Hooks {
   const violations = judged((environment) => tokenFaults(known, environment));
   const validate = options.validate ?? ((token: string) => principalOf(token, known));
 
-  function admit(verdict: BearerVerdict, context: Context): undefined {
+  function admit(verdict: unknown, context: Context): undefined {
     const principal = principalFrom(verdict, {});
     if (principal === undefined)
       throw new UnauthorizedError("The access token is not valid.", challenges.invalid);
-    context.state["user"] = principal;
+    setUser(context.state, principal);
     return undefined;
   }
 
@@ -64,11 +64,13 @@ export function bearerAuth(options: BearerAuthOptions): Hooks {
   );
 }
 
-function isPromise(value: Awaitable<BearerVerdict>): value is Promise<BearerVerdict> {
+function isPromise(value: unknown): value is Promise<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
-function listTokens(tokens: BearerAuthOptions["tokens"]): TokenPrincipal[] {
+type KnownToken = Omit<TokenPrincipal, "user"> & { readonly user: object };
+
+function listTokens(tokens: BearerAuthOptions["tokens"]): KnownToken[] {
   if (tokens === undefined) return [];
   const list = typeof tokens === "string" ? [tokens] : tokens;
   if (list.length === 0) throw new TypeError("bearerAuth(): tokens is empty, so nobody could come in.");
@@ -76,7 +78,7 @@ function listTokens(tokens: BearerAuthOptions["tokens"]): TokenPrincipal[] {
 }
 
 /** Every token is compared, whichever matches: the time taken says nothing about which one it was. */
-function principalOf(token: string, known: readonly TokenPrincipal[]): object | undefined {
+function principalOf(token: string, known: readonly KnownToken[]): object | undefined {
   let found: object | undefined;
   for (const candidate of known) {
     if (timingSafeEqual(token, candidate.token ?? "") && candidate.token) found ??= candidate.user;
@@ -84,7 +86,7 @@ function principalOf(token: string, known: readonly TokenPrincipal[]): object | 
   return found;
 }
 
-function tokenFaults(known: readonly TokenPrincipal[], environment: Environment): Violation[] {
+function tokenFaults(known: readonly KnownToken[], environment: Environment): Violation[] {
   if (environment !== "production") return [];
   return known.flatMap(({ token, name }) => {
     return weakSecretViolation(name === undefined ? "bearerAuth()" : `bearerAuth(): ${name}`, token) ?? [];
