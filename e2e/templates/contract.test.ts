@@ -1,7 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,19 +12,11 @@ import {
   textOf,
   writeProject,
 } from "../../test/templates/rendered-project.ts";
+import { freePort } from "../support/processes.ts";
 
 beforeAll(build, 120_000);
 
 const run = promisify(execFile);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (typeof address !== "object" || address === null) throw new Error("There is no free port.");
-  return address.port;
-}
 
 /** Two faults, in the last two routes. */
 const loans = `import { type Hooks, route, routes } from "@daloyjs/core";

@@ -85,6 +85,10 @@ const shortcomings: { readonly [Level in Exclude<Protection, "full">]: { code: s
     code: "release-age-not-held",
     lacks: "blocks install scripts, but does not hold back releases younger than a day",
   },
+  inexact: {
+    code: "release-age-not-strict",
+    lacks: "installs a release younger than a day when it is asked for by its exact version",
+  },
   loose: {
     code: "release-age-not-strict",
     lacks: "installs a release younger than a day when no older one fits",

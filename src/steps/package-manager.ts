@@ -2,7 +2,7 @@ import type { PackageManager } from "../answers/answers.ts";
 import type { Command } from "./run.ts";
 
 /** What a version of a package manager does with the protections that a project carries. */
-export type Protection = "full" | "loose" | "scripts" | "unproven";
+export type Protection = "full" | "inexact" | "loose" | "scripts" | "unproven";
 
 export interface ManagerFacts {
   /** From this version on, until the next row, a project's protections hold like this. Ascending. */
@@ -33,13 +33,14 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
     protections: [
       { from: "0.0.0", holds: "unproven" },
       { from: "9.15.0", holds: "scripts" },
-      { from: "10.16.0", holds: "full" },
+      { from: "10.16.0", holds: "inexact" },
+      { from: "10.17.0", holds: "full" },
       { from: "11.0.0", holds: "loose" },
       { from: "11.0.9", holds: "full" },
       { from: "12.0.0", holds: "loose" },
       { from: "12.3.0", holds: "full" },
     ],
-    protectedFrom: "10.16",
+    protectedFrom: "10.17",
     getIt: "npm install --global pnpm@10",
     getFirst: "Get it with `npm install --global pnpm@10`",
   },
