@@ -6,7 +6,8 @@ import { runGuards } from "../guards/run-guards.ts";
 import { asHookList, type Hooks } from "../hooks/hooks.ts";
 import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
-import { toWebResponse, WebEngineRequest } from "../http/web.ts";
+import { sendWeb } from "../http/send-web.ts";
+import { WebEngineRequest } from "../http/web.ts";
 import { resolveLimits } from "../middleware/load-limits.ts";
 import { secureHeaders } from "../middleware/secure-headers.ts";
 import { assertTrustProxy } from "../proxy/trust-proxy.ts";
@@ -205,12 +206,7 @@ export class App<R = unknown> {
   /** Answers a Web request. An app that refuses to boot answers nothing but 500. Never rejects. */
   async fetch(request: Request): Promise<Response> {
     const response = await this.#answer(new WebEngineRequest(request));
-    try {
-      return toWebResponse(response, request.method);
-    } catch (error) {
-      this.#registry.logger.error({ err: error }, "The response could not be sent");
-      return toWebResponse(problemResponse(undefined, crypto.randomUUID(), true, []), request.method);
-    }
+    return sendWeb(response, request.method, this.#registry.logger);
   }
 
   /** Sends a request to the app in process, for tests. A path is taken as `http://localhost` + path. */

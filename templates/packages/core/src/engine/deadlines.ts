@@ -3,6 +3,27 @@ export interface Deadline {
   cancel(): void;
 }
 
+/** Calls `expire` after so many milliseconds, by a timer of its own. */
+export function startDeadline(milliseconds: number, expire: () => void): Deadline {
+  const timer = backgroundTimer(expire, milliseconds);
+  return { cancel: () => clearTimeout(timer) };
+}
+
+/** A timer that does not keep a finished process alive. */
+function backgroundTimer(work: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
+  const timer = setTimeout(work, Math.max(1, Math.ceil(milliseconds)));
+  const handle: unknown = timer;
+  if (
+    typeof handle === "object" &&
+    handle !== null &&
+    "unref" in handle &&
+    typeof handle.unref === "function"
+  ) {
+    handle.unref();
+  }
+  return timer;
+}
+
 interface Entry extends Deadline {
   readonly at: number;
   readonly expire: () => void;
@@ -52,17 +73,7 @@ export class Deadlines {
   }
 
   #arm(milliseconds: number): void {
-    const timer: unknown = setTimeout(() => this.#tick(), Math.max(1, Math.ceil(milliseconds)));
-    // a pending time limit must not keep a finished process alive
-    if (
-      typeof timer === "object" &&
-      timer !== null &&
-      "unref" in timer &&
-      typeof timer.unref === "function"
-    ) {
-      timer.unref();
-    }
-    this.#timer = timer;
+    this.#timer = backgroundTimer(() => this.#tick(), milliseconds);
   }
 
   #tick(): void {

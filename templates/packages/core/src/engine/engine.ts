@@ -10,10 +10,10 @@ import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
 import { type Router, valueFor } from "../routing/router.ts";
 import { type ContextHost, RequestContext } from "./context.ts";
-import { Deadlines } from "./deadlines.ts";
 import type { Finisher, Pipeline } from "./pipeline.ts";
 import { discard, toEngineResponse } from "./respond.ts";
 import { isThenable, runSteps } from "./steps.ts";
+import { TimeLimit } from "./time-limit.ts";
 import { answerWithoutRoute } from "./without-route.ts";
 
 /** What `ready()` decided once and for all. */
@@ -35,11 +35,11 @@ export interface EnginePlan extends ContextHost {
 /** Match, run hooks, validate, handle, serialise. Decided at boot; a request does look-ups. */
 export class Engine {
   readonly #plan: EnginePlan;
-  readonly #deadlines: Deadlines | undefined;
+  readonly #timeLimit: TimeLimit;
 
   constructor(plan: EnginePlan) {
     this.#plan = plan;
-    this.#deadlines = plan.requestTimeoutMs > 0 ? new Deadlines(plan.requestTimeoutMs) : undefined;
+    this.#timeLimit = new TimeLimit(plan.requestTimeoutMs);
   }
 
   /** Answers a request. Never throws and never rejects: every fault becomes a problem. */
@@ -107,6 +107,7 @@ export class Engine {
     work: PromiseLike<unknown> | undefined,
     sending?: PromiseLike<EngineResponse>,
   ): Promise<EngineResponse> {
+    const limitMs = this.#timeLimit.millisecondsFor(context.engineRequest);
     return new Promise((resolve) => {
       let working = work !== undefined;
       let open = true;
@@ -132,9 +133,9 @@ export class Engine {
         else send(outcome);
       };
       const expire = (): void => {
-        const error = timedOut(context, this.#plan.requestTimeoutMs);
+        const error = timedOut(context, limitMs);
         if (working && !context.expired) {
-          deadline = this.#deadlines?.start(expire);
+          deadline = this.#timeLimit.start(context.engineRequest, limitMs, expire);
           context.expire(error);
           fail(error);
         } else {
@@ -143,7 +144,7 @@ export class Engine {
           done(this.#report(this.#bare(error, context, pipeline), context, pipeline));
         }
       };
-      let deadline = this.#deadlines?.start(expire);
+      let deadline = this.#timeLimit.start(context.engineRequest, limitMs, expire);
       work?.then(
         (outcome) => (context.expired ? discard(outcome) : send(outcome)),
         (error: unknown) => {
@@ -264,7 +265,10 @@ export class Engine {
       const broken = (error: unknown) => context.log.error({ err: error }, "An onResponse hook threw");
       try {
         const pending = hook(response, context);
-        if (isThenable(pending)) Promise.resolve(pending).catch(broken);
+        if (isThenable(pending)) {
+          const work = Promise.resolve(pending).catch(broken);
+          context.engineRequest.waitUntil?.(work);
+        }
       } catch (error) {
         broken(error);
       }

@@ -2,6 +2,7 @@ import type { Registry } from "../app/registry.ts";
 import type { FinalRoute } from "../app/route-table.ts";
 import { isBuildStep } from "../env/environment.ts";
 import { hookMeta } from "../hooks/hooks.ts";
+import { markedViolations } from "../middleware/judge.ts";
 import { authWithoutHook } from "./auth-without-hook.ts";
 import { BootGuardError, type Violation } from "./boot-guard-error.ts";
 import { insecureDefaults } from "./insecure-defaults.ts";
@@ -20,7 +21,7 @@ import { unauthenticatedWrite } from "./unauthenticated-write.ts";
 export function runGuards(registry: Registry, table: readonly FinalRoute[]): void {
   const { options, logger } = registry;
   const production = options.env === "production";
-  const fatal = hookViolations(registry, table, options.env);
+  const fatal = [...hookViolations(registry, table, options.env), ...markedViolations(options.env)];
   const whole = [
     ...unauthenticatedWrite(table),
     ...authWithoutHook(table),

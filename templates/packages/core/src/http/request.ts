@@ -25,8 +25,15 @@ export interface EngineRequest extends RequestHead {
   readonly headerCount: number;
   /** The address of the peer that is connected, or `undefined` where the platform does not say. */
   readonly remoteAddress: string | undefined;
-  /** The client's address, where the platform itself vouches for it (Cloudflare, Vercel, Lambda). */
-  readonly platformAddress?: string | undefined;
+  /**
+   * The client's address, where the platform itself vouches for it (Cloudflare, Vercel, Lambda). `null` where the request came
+   * through the platform, whose forwarded headers are then its own, but without an address. Absent where there is no platform.
+   */
+  readonly platformAddress?: string | null | undefined;
+  /** One timer may serve all requests. Elsewhere (Workers, Edge, Lambda) a timer belongs to the request that made it. */
+  readonly sharesTimers?: boolean;
+  /** How much longer the platform lets this request run, in milliseconds, where it says so. */
+  readonly remainingMs?: number | undefined;
   /**
    * Throws for a head from which two readers could make two requests: a malformed, missing or second `Host`, a fragment in
    * the target (400; RFC 9112 §3.2), a transfer coding but chunked (501), another version of HTTP (505). Only where the adapter
@@ -43,4 +50,6 @@ export interface EngineRequest extends RequestHead {
   toRequest(limitBytes: number): Request;
   /** Calls back when the client goes away before the response is complete. */
   onClientGone(callback: () => void): void;
+  /** Keeps the platform from ending the request's work before this is done, where it would do so with the response. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }

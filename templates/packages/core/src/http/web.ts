@@ -3,9 +3,9 @@ import type { EngineRequest, RequestHeaders } from "./request.ts";
 import type { EngineResponse } from "./response.ts";
 import { hasNoContent } from "./status.ts";
 
-export interface WebRequestOptions {
-  remoteAddress?: string | undefined;
-  platformAddress?: string | undefined;
+export interface WebRequestOptions
+  extends Pick<EngineRequest, "platformAddress" | "sharesTimers" | "waitUntil"> {
+  readonly remoteAddress?: string | undefined;
 }
 
 /** A Web `Request` as the engine reads it. */
@@ -16,7 +16,9 @@ export class WebEngineRequest implements EngineRequest {
   readonly search: string;
   readonly headers: RequestHeaders;
   readonly remoteAddress: string | undefined;
-  readonly platformAddress: string | undefined;
+  readonly platformAddress: string | null | undefined;
+  readonly sharesTimers: boolean;
+  readonly waitUntil: ((work: Promise<unknown>) => void) | undefined;
   readonly #request: Request;
   #capped: Request | undefined;
   #body: Uint8Array<ArrayBuffer> | undefined;
@@ -35,6 +37,8 @@ export class WebEngineRequest implements EngineRequest {
     this.headers = request.headers;
     this.remoteAddress = options.remoteAddress;
     this.platformAddress = options.platformAddress;
+    this.sharesTimers = options.sharesTimers ?? false;
+    this.waitUntil = options.waitUntil;
   }
 
   get headerCount(): number {

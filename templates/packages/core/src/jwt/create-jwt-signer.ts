@@ -1,6 +1,6 @@
 import { encodeBase64Url } from "../crypto/base64url.ts";
 import { isBuildStep } from "../env/environment.ts";
-import { judged } from "../middleware/judge.ts";
+import { judged, markForApps } from "../middleware/judge.ts";
 import { type Algorithm, findAlgorithm, type JwtAlgorithm } from "./algorithms.ts";
 import { assertClaimTypes } from "./claims.ts";
 import { type KeyMaterial, keyMaterial } from "./key-material.ts";
@@ -44,7 +44,8 @@ const owner = "createJwtSigner()";
  * const token = await signer.sign({ iss: "https://id.example", sub: "ann", aud: "books" });
  *
  * @throws TypeError naming the option at fault
- * @throws BootGuardError `weak-secret` in a production process for a shared secret that anyone could guess
+ * @throws BootGuardError `weak-secret` in a production process for a shared secret that anyone could guess; on Workers the app
+ *   that boots refuses it
  */
 export function createJwtSigner(options: JwtSignerOptions): JwtSigner {
   const algorithm = findAlgorithm(owner, options.alg);
@@ -78,7 +79,7 @@ export function createJwtSigner(options: JwtSignerOptions): JwtSigner {
 function signingKey({ key }: JwtSignerOptions, algorithm: Algorithm): KeyMaterial | undefined {
   if (isBuildStep()) return undefined;
   const material = keyMaterial(owner, key, "sign");
-  judged((environment) => secretFaults(owner, [material], environment));
+  markForApps(judged((environment) => secretFaults(owner, [material], environment)));
   const fault = material.faultFor(algorithm);
   if (fault === undefined) return material;
   throw new TypeError(`${owner}: the key cannot sign ${algorithm.name}: ${fault}.`);

@@ -1,3 +1,4 @@
+import { markForApps } from "../middleware/judge.ts";
 import { allowAlgorithms, type JwtAlgorithm } from "./algorithms.ts";
 import { keySource } from "./key-source.ts";
 import type { JwtKeySource } from "./types.ts";
@@ -29,10 +30,12 @@ const owner = "createJwtVerifier()";
  * const { payload } = await verifier.verify(token);
  *
  * @throws TypeError naming the option at fault
- * @throws BootGuardError `weak-secret` in a production process for a shared secret that anyone could guess
+ * @throws BootGuardError `weak-secret` in a production process for a shared secret that anyone could guess; on Workers the app
+ *   that boots refuses it
  */
 export function createJwtVerifier(options: JwtVerifierOptions): JwtVerifier {
   const allowed = allowAlgorithms(owner, options.algorithms);
-  const { verify } = verifierFor(owner, allowed, keySource(owner, options.key), options);
+  const { verify, violations } = verifierFor(owner, allowed, keySource(owner, options.key), options);
+  markForApps(violations);
   return { verify };
 }

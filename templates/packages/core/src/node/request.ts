@@ -11,6 +11,7 @@ export class NodeEngineRequest implements EngineRequest {
   readonly method: string;
   readonly path: string;
   readonly search: string;
+  readonly sharesTimers = true;
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
   #body: Uint8Array | undefined;

@@ -8,7 +8,7 @@ import {
 import type { AddressInfo, Socket } from "node:net";
 import { type AdapterPort, adapterPort } from "../app/adapter-port.ts";
 import type { App } from "../app/app.ts";
-import { isBuildStep } from "../env/environment.ts";
+import { judgedEngine } from "../app/judged-engine.ts";
 import { problemType } from "../errors/problem.ts";
 import type { Logger } from "../logging/logger.ts";
 import { NodeEngineRequest } from "./request.ts";
@@ -44,9 +44,7 @@ export interface RunningServer {
  */
 export async function serve(app: App<never> | App, options: ServeOptions = {}): Promise<RunningServer> {
   const port = (app as App)[adapterPort];
-  if (isBuildStep())
-    throw new Error("DALOY_BUILD=1 is set: the app may be described, not served. Unset it to start.");
-  const engine = port.engine();
+  const engine = judgedEngine(port);
   await port.start();
 
   const sockets = new Set<Socket>();

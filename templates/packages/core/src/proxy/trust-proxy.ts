@@ -91,6 +91,8 @@ export function compileTrustProxy(
 function refuseForwarded(logger: Logger): NonNullable<ProxyTrust["admit"]> {
   let lastLogged = Number.NEGATIVE_INFINITY;
   return (request) => {
+    // the platform's own headers: nobody else's reach the app
+    if (request.platformAddress !== undefined) return;
     for (const name of forwardedHeaders) {
       if (request.header(name) === undefined) continue;
       const now = performance.now();

@@ -1,0 +1,1 @@
+export { type FetchHandler, toFetchHandler, type WorkerContext } from "./to-fetch-handler.ts";
