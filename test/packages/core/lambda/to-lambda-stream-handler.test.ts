@@ -23,11 +23,11 @@ beforeEach(() => {
     streamifyResponse: <T>(handler: T) => handler,
     HttpResponseStream: {
       from(stream: Writable, given: Metadata) {
-        const { write } = stream;
-        stream.write = ((chunk: Uint8Array) => {
+        const write = stream.write.bind(stream);
+        stream.write = (chunk: unknown) => {
           metadata = given;
-          return write.call(stream, chunk);
-        }) as typeof write;
+          return write(chunk);
+        };
         return stream;
       },
     },
