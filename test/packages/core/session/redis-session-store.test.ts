@@ -50,6 +50,7 @@ describe("a client", () => {
   it.each<[string, object]>([
     ["nothing", {}],
     ["a client that was not fitted", { client: { get() {}, set() {} } }],
+    ["a bare ioredis client", { client: { ...answering(1), sendCommand() {} } }],
     ["no time at all", { client: answering(1), timeoutMs: 0 }],
     ["all the time in the world", { client: answering(1), timeoutMs: Number.POSITIVE_INFINITY }],
   ])("is refused: %s", (_, options) => {

@@ -4,5 +4,5 @@ export {
   type NodeRedisLike,
   nodeRedisAdapter,
   type RedisScriptClient,
-} from "./adapters.ts";
+} from "../redis/adapters.ts";
 export { type RedisRateLimitStoreOptions, redisRateLimitStore } from "./redis-store.ts";

@@ -4,10 +4,11 @@ import { atMostEvery } from "../logging/at-most-every.ts";
 import type { Logger } from "../logging/logger.ts";
 import { slidingCount, type WindowHits } from "../rate-limit/sliding-window.ts";
 import type { RateLimitCount, RateLimitStore } from "../rate-limit/store.ts";
-import type { RedisScriptClient } from "./adapters.ts";
-import { RedisScript } from "./run-script.ts";
+import type { RedisScriptClient } from "../redis/adapters.ts";
+import { assertStoreOptions } from "../redis/assert-store-options.ts";
+import { RedisScript } from "../redis/run-script.ts";
+import { within } from "../redis/within.ts";
 import { slidingWindowScript } from "./script.ts";
-import { within } from "./within.ts";
 
 export interface RedisRateLimitStoreOptions {
   /** `ioredisAdapter(redis)`, `nodeRedisAdapter(client)`, or what has the same two methods. */
@@ -32,11 +33,14 @@ type LogTo = { readonly log: Logger } | undefined;
  * Counts hits in Redis, so that all instances share a limit: the same sliding window as in memory, in one atomic script and by
  * the clock of the server. Keys expire by themselves. Failures are logged once a minute and tried again once a second.
  *
- * @throws TypeError when the client has no `evalsha` and `eval`, or an option is out of its range
+ * @throws TypeError when the client was not fitted by an adapter, or an option is out of its range
  */
 export function redisRateLimitStore(options: RedisRateLimitStoreOptions): Required<RateLimitStore> {
   const { client, prefix = "daloy:rl:", onError = "open", timeoutMs = 500 } = options;
-  assertOptions(client, onError, timeoutMs);
+  assertStoreOptions("redisRateLimitStore()", client, timeoutMs);
+  if (onError !== "open" && onError !== "closed") {
+    throw new TypeError('redisRateLimitStore(): onError must be "open" or "closed".');
+  }
   const script = new RedisScript(client, slidingWindowScript);
   const report = atMostEvery(60_000);
   let pausedUntil = 0;
@@ -90,23 +94,6 @@ export function redisRateLimitStore(options: RedisRateLimitStoreOptions): Requir
       await run(key, windowMs, "-1", logTo);
     },
   };
-}
-
-function assertOptions(client: unknown, onError: string, timeoutMs: number): void {
-  const has = (name: string) =>
-    typeof client === "object" && client !== null && typeof Reflect.get(client, name) === "function";
-  // ioredis has methods of the same names, but they take their arguments otherwise
-  if (!has("evalsha") || !has("eval") || has("sendCommand")) {
-    throw new TypeError(
-      "redisRateLimitStore(): wrap the client: ioredisAdapter(redis) or nodeRedisAdapter(client).",
-    );
-  }
-  if (onError !== "open" && onError !== "closed") {
-    throw new TypeError('redisRateLimitStore(): onError must be "open" or "closed".');
-  }
-  if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 60_000) {
-    throw new TypeError("redisRateLimitStore(): timeoutMs must be a whole number from 1 to 60000.");
-  }
 }
 
 /** @throws TypeError when the server answered something else than the script does */

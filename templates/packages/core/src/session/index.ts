@@ -4,7 +4,7 @@ export {
   type NodeRedisLike,
   nodeRedisAdapter,
   type RedisScriptClient,
-} from "../rate-limit-redis/adapters.ts";
+} from "../redis/adapters.ts";
 export { MemorySessionStore, type MemorySessionStoreOptions } from "./memory-session-store.ts";
 export { type RedisSessionStoreOptions, redisSessionStore } from "./redis-session-store.ts";
 export { type SessionOptions, session } from "./session.ts";

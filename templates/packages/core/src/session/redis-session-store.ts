@@ -1,6 +1,7 @@
-import type { RedisScriptClient } from "../rate-limit-redis/adapters.ts";
-import { RedisScript } from "../rate-limit-redis/run-script.ts";
-import { within } from "../rate-limit-redis/within.ts";
+import type { RedisScriptClient } from "../redis/adapters.ts";
+import { assertStoreOptions } from "../redis/assert-store-options.ts";
+import { RedisScript } from "../redis/run-script.ts";
+import { within } from "../redis/within.ts";
 import type { SessionEntries, SessionStore } from "./session-store.ts";
 
 export interface RedisSessionStoreOptions {
@@ -40,16 +41,11 @@ const scripts = {
  * so that requests which change different entries at the same time do not undo each other. Redis itself removes what has
  * expired. A failure is the request's (503), and so is an answer that comes too late: there is no session without its store.
  *
- * @throws TypeError when the client has no `evalsha` and `eval`, or `timeoutMs` is no positive number
+ * @throws TypeError when the client was not fitted by an adapter, or `timeoutMs` is out of its range
  */
 export function redisSessionStore(options: RedisSessionStoreOptions): SessionStore {
   const { client, prefix = "daloy:sess:", timeoutMs = 2000 } = options;
-  if (typeof client?.evalsha !== "function" || typeof client.eval !== "function") {
-    throw new TypeError("redisSessionStore(): client must be ioredisAdapter(…) or nodeRedisAdapter(…).");
-  }
-  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) {
-    throw new TypeError("redisSessionStore(): timeoutMs must be a positive number.");
-  }
+  assertStoreOptions("redisSessionStore()", client, timeoutMs);
   const compiled = {
     load: new RedisScript(client, scripts.load),
     create: new RedisScript(client, scripts.create),
