@@ -3,6 +3,7 @@ import { isBuildStep } from "../env/environment.ts";
 import { problemResponse } from "../errors/problem.ts";
 import { BootGuardError } from "../guards/boot-guard-error.ts";
 import { runGuards } from "../guards/run-guards.ts";
+import { beginBuilding, endBuilding } from "../guards/waivers.ts";
 import { asHookList, type Hooks } from "../hooks/hooks.ts";
 import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
@@ -85,6 +86,7 @@ export class App<R = unknown> {
     assertTrustProxy(resolved.trustProxy);
     if (typeof resolved.secureHeaders === "object") secureHeaders(resolved.secureHeaders);
     if (resolved.loadShedding !== false) resolveLimits(resolved.loadShedding);
+    beginBuilding(resolved.waive);
     this.#registry = new Registry(resolved, loggerOf(options.logger));
     this.#scope = this.#registry.root;
   }
@@ -279,6 +281,8 @@ export class App<R = unknown> {
       const fields = error instanceof BootGuardError ? { violations: error.violations } : { err: error };
       this.#registry.logger.fatal(fields, "The app refuses to start");
       throw error;
+    } finally {
+      for (const { options } of this.#registry.family()) endBuilding(options.waive);
     }
   }
 

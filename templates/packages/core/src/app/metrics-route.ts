@@ -1,11 +1,11 @@
 import { OnDemand } from "../engine/on-demand.ts";
+import type { Environment } from "../env/environment.ts";
 import { openMetricsViolation } from "../guards/open-metrics.ts";
 import { weakSecretViolation } from "../guards/weak-secret.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
 import { loadedPreBody } from "../hooks/loaded-hooks.ts";
 import type { MetricsRegistry } from "../metrics/registry.ts";
 import { type RequestRecorder, requestRecorder } from "../metrics/request-recorder.ts";
-import { judged } from "../middleware/judge.ts";
 import type { Context } from "../route/route.ts";
 import { erased } from "./health.ts";
 import { refuse } from "./refuse.ts";
@@ -43,12 +43,11 @@ export function addMetrics(registry: Registry, scope: Scope, options: MetricsOpt
   );
 }
 
-/** `bearerAuth()`, which most apps have no other use for. The token is judged without it. */
+/** `bearerAuth()`, which most apps have no other use for. `refuse` judged the token, by the app's own environment. */
 function bearerToken(token: string): Hooks {
   const load = async () => (await import("./metrics-parts.ts")).bearerAuth({ tokens: token });
-  const violations = judged((environment) =>
-    environment === "production" ? [weakSecretViolation("app.metrics()", token) ?? []].flat() : [],
-  );
+  const violations = (environment: Environment) =>
+    environment === "production" ? [weakSecretViolation("app.metrics()", token) ?? []].flat() : [];
   return loadedPreBody(load, { name: "bearerAuth()", authSchemes: ["bearer"], violations });
 }
 

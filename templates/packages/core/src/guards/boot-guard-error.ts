@@ -20,6 +20,8 @@ export interface Violation {
   readonly guard: GuardName;
   readonly message: string;
   readonly fix: string;
+  /** False where it could never work, so that a waiver changes nothing. */
+  readonly waivable?: false;
 }
 
 /** The app refuses to start. `violations` holds every fault that was found, each with its fix. */
@@ -27,8 +29,9 @@ export class BootGuardError extends Error {
   override readonly name = "BootGuardError";
   readonly violations: readonly Violation[];
 
-  constructor(violations: readonly Violation[]) {
-    super(describe(violations));
+  /** @param hint what else the reader can do, for the end of the report */
+  constructor(violations: readonly Violation[], hint?: string) {
+    super(hint === undefined ? describe(violations) : `${describe(violations)}\n${hint}`);
     this.violations = violations;
   }
 

@@ -19,6 +19,7 @@ export function insecureCookieViolations(
         guard: "insecure-cookie",
         message: `${owner}: browsers drop the cookie "${name}": ${fault}.`,
         fix: "Leave out the cookie option that says otherwise, or give a cookieName without the prefix.",
+        waivable: false,
       },
     ];
   }

@@ -36,7 +36,8 @@ export function runGuards(registry: Registry, table: readonly FinalRoute[]): voi
   for (const [guard, reason] of Object.entries(waive)) {
     logger.warn({ guard, reason, setting: "waive" }, `The boot guard ${guard} is waived`);
   }
-  const stands = (violation: Violation): boolean => waive[violation.guard] === undefined;
+  const stands = ({ guard, waivable }: Violation): boolean =>
+    waivable === false || waive[guard] === undefined;
   if (production) fatal.push(...whole);
   else if (options.env === "development") {
     for (const { guard, message, fix } of whole.filter(stands)) {

@@ -1,6 +1,6 @@
 import { encodeBase64Url } from "../crypto/base64url.ts";
 import { isBuildStep } from "../env/environment.ts";
-import { judged, markForApps } from "../middleware/judge.ts";
+import { judgedAlone } from "../middleware/judge.ts";
 import { type Algorithm, findAlgorithm, type JwtAlgorithm } from "./algorithms.ts";
 import { assertClaimTypes } from "./claims.ts";
 import { type KeyMaterial, keyMaterial } from "./key-material.ts";
@@ -79,7 +79,7 @@ export function createJwtSigner(options: JwtSignerOptions): JwtSigner {
 function signingKey({ key }: JwtSignerOptions, algorithm: Algorithm): KeyMaterial | undefined {
   if (isBuildStep()) return undefined;
   const material = keyMaterial(owner, key, "sign");
-  markForApps(judged((environment) => secretFaults(owner, [material], environment)));
+  judgedAlone((environment) => secretFaults(owner, [material], environment));
   const fault = material.faultFor(algorithm);
   if (fault === undefined) return material;
   throw new TypeError(`${owner}: the key cannot sign ${algorithm.name}: ${fault}.`);

@@ -1,4 +1,4 @@
-import { markForApps } from "../middleware/judge.ts";
+import { judgedAlone } from "../middleware/judge.ts";
 import { allowAlgorithms, type JwtAlgorithm } from "./algorithms.ts";
 import { keySource } from "./key-source.ts";
 import type { JwtKeySource } from "./types.ts";
@@ -36,6 +36,6 @@ const owner = "createJwtVerifier()";
 export function createJwtVerifier(options: JwtVerifierOptions): JwtVerifier {
   const allowed = allowAlgorithms(owner, options.algorithms);
   const { verify, violations } = verifierFor(owner, allowed, keySource(owner, options.key), options);
-  markForApps(violations);
+  judgedAlone(violations);
   return { verify };
 }

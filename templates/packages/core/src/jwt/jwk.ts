@@ -53,6 +53,7 @@ export function allowAsymmetric(names: readonly string[]): AllowedAlgorithms {
     symmetric.map((name) => ({
       guard: "jwks-symmetric",
       message: `jwk(): algorithm "${name}" is not asymmetric. Symmetric (HS*) algorithms are refused by jwk() to close the JWKS confused-deputy attack.`,
+      waivable: false,
       fix: 'Name the asymmetric algorithm that the identity provider signs with, such as "RS256" or "ES256".',
     })),
   );

@@ -131,6 +131,7 @@ function wildcardFaults(
         message:
           "cors() with credentials refused in every environment: a wildcard origin lets any site act as the signed-in user.",
         fix,
+        waivable: false,
       },
     ];
   }
