@@ -52,6 +52,19 @@ describe("the header", () => {
     if (status === 401) expect(await response.text()).not.toContain(token.slice(0, 8));
   });
 
+  it.each([
+    ["two tokens", `Bearer ${token} ${token}`],
+    ["a quoted token", `Bearer "${token}"`],
+    ["a list", `Bearer ${token},${token}`],
+    ["padding in the middle", "Bearer a=b"],
+    ["letters beyond ASCII", "Bearer h\u00e9"],
+    ["an endless token", `Bearer ${"a".repeat(9000)}`],
+  ])("that is no token (RFC 6750 §2.1) reaches no validate(): %s", async (_, header) => {
+    const validate = vi.fn(() => true);
+    expect((await ask(app({ validate }), header)).status).toBe(401);
+    expect(validate).not.toHaveBeenCalled();
+  });
+
   it("sent twice is refused, whichever is right", async () => {
     const headers = new Headers([
       ["authorization", `Bearer ${token}`],

@@ -12,7 +12,7 @@ import { secureHeaders } from "../middleware/secure-headers.ts";
 import { compileTrustProxy } from "../proxy/trust-proxy.ts";
 import { Router } from "../routing/router.ts";
 import type { Registry } from "./registry.ts";
-import type { FinalRoute } from "./route-table.ts";
+import type { Area, FinalRoute } from "./route-table.ts";
 
 /** Everything that a request will need, decided from the final route table. */
 export function compileEngine(registry: Registry, table: readonly FinalRoute[]): Engine {
@@ -35,19 +35,27 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
       decorations: entry.options === options ? undefined : entry.decorations,
     });
   }
+  const fallbackOf = (hooks: readonly Hooks[], decorations: Pipeline["decorations"]): Pipeline => ({
+    ...finishers(hooks),
+    steps: earlySteps(hooks, registry),
+    preflight: [],
+    bodyLimitBytes: options.bodyLimitBytes,
+    decorations,
+  });
+  const areas = new Router<Pipeline>();
+  for (const [prefix, { hooks, decorations }] of areasByPrefix(table)) {
+    const pipeline = fallbackOf(effective([...automatic, ...shedding, ...hooks]), decorations);
+    areas.add("GET", prefix, pipeline);
+    areas.add("GET", `${prefix}/*`, pipeline);
+  }
   const trust = compileTrustProxy(options.trustProxy, options.env, logger);
   const idMeta = appHooks.find((hook) => hook[hookMeta]?.replaces === "requestId")?.[hookMeta];
   const plan: EnginePlan = {
     router,
     logger,
     decorations: Object.keys(registry.decorations).length > 0 ? registry.decorations : undefined,
-    fallback: {
-      ...finishers(appHooks),
-      steps: earlySteps(appHooks, registry),
-      preflight: [],
-      bodyLimitBytes: options.bodyLimitBytes,
-      decorations: undefined,
-    },
+    fallback: fallbackOf(appHooks, undefined),
+    areas,
     requestTimeoutMs: options.requestTimeoutMs,
     maxHeaderCount: options.maxHeaderCount,
     redact: options.env === "production",
@@ -57,6 +65,17 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
     clientAddressOf: trust.clientAddressOf,
   };
   return new Engine(plan);
+}
+
+/** Where several took one prefix, what holds for all of them holds for what none of them knows. */
+function areasByPrefix(table: readonly FinalRoute[]): Map<string, Area> {
+  const found = new Map<string, Area>();
+  for (const area of table.flatMap(({ areas }) => areas)) {
+    const known = found.get(area.prefix);
+    const hooks = known ? known.hooks.filter((hook) => area.hooks.includes(hook)) : area.hooks;
+    found.set(area.prefix, { ...area, hooks });
+  }
+  return found;
 }
 
 /** A request has an id even where the generator fails: without one, the fault could not be found in the log. */

@@ -16,6 +16,17 @@ export interface FinalRoute {
   readonly options: ResolvedOptions;
   /** What this app and those around it put into `state`. */
   readonly decorations: Readonly<Record<string, unknown>>;
+  /** The groups and mounted apps with a prefix of their own that it lies in, outermost first. */
+  readonly areas: readonly Area[];
+}
+
+/** All below a prefix that a group or a mounted app took. */
+export interface Area {
+  readonly scope: Scope;
+  readonly prefix: string;
+  /** Every hook that all of its routes have. */
+  readonly hooks: readonly Hooks[];
+  readonly decorations: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -23,13 +34,15 @@ export interface FinalRoute {
  * protects that route, and a mounted app keeps what was registered with it after the mount.
  */
 export function routeTable(registry: Registry): FinalRoute[] {
-  const table = routesOf(registry, { hooks: [], prefix: "", tags: [], decorations: {} });
+  const table = routesOf(registry, { hooks: [], prefix: "", tags: [], decorations: {}, areas: [] });
   assertUniqueOperations(table);
   return table;
 }
 
 /** What the apps around a mounted app add to its routes. */
-type Surroundings = Pick<FinalRoute, "hooks" | "tags" | "decorations"> & { readonly prefix: string };
+type Surroundings = Pick<FinalRoute, "hooks" | "tags" | "decorations" | "areas"> & {
+  readonly prefix: string;
+};
 
 function routesOf(registry: Registry, outer: Surroundings): FinalRoute[] {
   const decorations = { ...outer.decorations, ...registry.decorations };
@@ -46,6 +59,7 @@ function routesOf(registry: Registry, outer: Surroundings): FinalRoute[] {
       builtIn,
       options: registry.options,
       decorations,
+      areas: areasOf(scopes, { ...outer, decorations }),
     };
   });
   const mounted = registry.mounts.flatMap(({ scope, registry: child }) => {
@@ -59,9 +73,24 @@ function routesOf(registry: Registry, outer: Surroundings): FinalRoute[] {
       prefix: joinPath(outer.prefix, scope.prefix),
       tags: [...outer.tags, ...scopes.flatMap((one) => one.tags)],
       decorations,
+      // what the mounted app takes is its own
+      areas: areasOf(scopes.slice(0, -1), { ...outer, decorations }),
     });
   });
   return [...own, ...mounted];
+}
+
+function areasOf(scopes: readonly Scope[], { areas, hooks, prefix, decorations }: Surroundings): Area[] {
+  const own = scopes.map((scope, at) => ({
+    scope,
+    prefix: joinPath(joinPath(prefix, scope.prefix), ""),
+    hooks: [...hooks, ...scopes.slice(0, at + 1).flatMap((one) => one.hooks)],
+    decorations,
+  }));
+  return [
+    ...areas,
+    ...own.filter((area) => area.prefix !== "/" && area.scope.prefix !== area.scope.parent?.prefix),
+  ];
 }
 
 /** One app checks as it registers; what a mounted app brings is known only here. */

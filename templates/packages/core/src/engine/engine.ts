@@ -12,7 +12,7 @@ import { type Router, valueFor } from "../routing/router.ts";
 import { type ContextHost, RequestContext } from "./context.ts";
 import type { Finisher, Pipeline } from "./pipeline.ts";
 import { discard, toEngineResponse } from "./respond.ts";
-import { isThenable, runSteps } from "./steps.ts";
+import { isThenable, runSteps, type Step } from "./steps.ts";
 import { TimeLimit } from "./time-limit.ts";
 import { answerWithoutRoute } from "./without-route.ts";
 
@@ -21,6 +21,8 @@ export interface EnginePlan extends ContextHost {
   readonly router: Router<Pipeline>;
   /** Runs where no route matches: the hooks of the app, and nothing behind them. */
   readonly fallback: Pipeline;
+  /** The same below the prefix of a group or a mounted app, with the hooks of that too. */
+  readonly areas: Router<Pipeline>;
   readonly requestTimeoutMs: number;
   readonly maxHeaderCount: number;
   /** Production: what a 5xx says of its cause stays in the log. */
@@ -67,8 +69,10 @@ export class Engine {
         if (found.decorations) Object.assign(context.state, found.decorations);
         outcome = runSteps(found.steps, context);
       } else {
-        pipeline = this.#preflighted(request) ?? plan.fallback;
-        outcome = this.#withoutRoute(request, context, pipeline);
+        const preflighted = this.#preflighted(request);
+        pipeline = preflighted ?? plan.areas.find("GET", request.path)?.leaf.byMethod.GET ?? plan.fallback;
+        if (pipeline.decorations) Object.assign(context.state, pipeline.decorations);
+        outcome = this.#withoutRoute(request, context, preflighted?.preflight ?? pipeline.steps);
       }
     } catch (error) {
       outcome = this.#fail(error, context, pipeline);
@@ -85,11 +89,11 @@ export class Engine {
     return match && wanted !== undefined ? valueFor(match.leaf, wanted) : undefined;
   }
 
-  /** The app's hooks still run (limits, CORS, authentication); behind them there is only 404, 405 or `OPTIONS`. */
-  #withoutRoute(request: EngineRequest, context: RequestContext, pipeline: Pipeline): unknown {
+  /** The hooks still run (limits, CORS, authentication); behind them there is only 404, 405 or `OPTIONS`. */
+  #withoutRoute(request: EngineRequest, context: RequestContext, steps: readonly Step[]): unknown {
     const leaves = this.#plan.router.leavesOf(request.path);
     const answer = () => answerWithoutRoute(request.method, leaves);
-    const outcome = runSteps(pipeline === this.#plan.fallback ? pipeline.steps : pipeline.preflight, context);
+    const outcome = runSteps(steps, context);
     if (isThenable(outcome)) return outcome.then((value) => value ?? answer());
     return outcome ?? answer();
   }
