@@ -22,7 +22,6 @@ export interface FinalRoute {
 
 /** All below a prefix that a group or a mounted app took. */
 export interface Area {
-  readonly scope: Scope;
   readonly prefix: string;
   /** Every hook that all of its routes have. */
   readonly hooks: readonly Hooks[];
@@ -80,17 +79,14 @@ function routesOf(registry: Registry, outer: Surroundings): FinalRoute[] {
   return [...own, ...mounted];
 }
 
-function areasOf(scopes: readonly Scope[], { areas, hooks, prefix, decorations }: Surroundings): Area[] {
-  const own = scopes.map((scope, at) => ({
-    scope,
-    prefix: joinPath(joinPath(prefix, scope.prefix), ""),
-    hooks: [...hooks, ...scopes.slice(0, at + 1).flatMap((one) => one.hooks)],
-    decorations,
-  }));
-  return [
-    ...areas,
-    ...own.filter((area) => area.prefix !== "/" && area.scope.prefix !== area.scope.parent?.prefix),
-  ];
+function areasOf(scopes: readonly Scope[], outer: Surroundings): Area[] {
+  const own = scopes.flatMap((scope, at): Area[] => {
+    const prefix = joinPath(joinPath(outer.prefix, scope.prefix), "");
+    if (prefix === "/" || scope.prefix === scope.parent?.prefix) return [];
+    const hooks = [...outer.hooks, ...scopes.slice(0, at + 1).flatMap((one) => one.hooks)];
+    return [{ prefix, hooks, decorations: outer.decorations }];
+  });
+  return [...outer.areas, ...own];
 }
 
 /** One app checks as it registers; what a mounted app brings is known only here. */

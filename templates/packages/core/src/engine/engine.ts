@@ -66,12 +66,12 @@ export class Engine {
         context.rawParams = match.params;
         context.bodyLimitBytes = found.bodyLimitBytes;
         context.routePattern = match.leaf.pattern;
-        if (found.decorations) Object.assign(context.state, found.decorations);
+        decorate(context, found);
         outcome = runSteps(found.steps, context);
       } else {
         const preflighted = this.#preflighted(request);
         pipeline = preflighted ?? plan.areas.find("GET", request.path)?.leaf.byMethod.GET ?? plan.fallback;
-        if (pipeline.decorations) Object.assign(context.state, pipeline.decorations);
+        decorate(context, pipeline);
         outcome = this.#withoutRoute(request, context, preflighted?.preflight ?? pipeline.steps);
       }
     } catch (error) {
@@ -279,6 +279,10 @@ export class Engine {
     }
     return response;
   }
+}
+
+function decorate(context: RequestContext, { decorations }: Pipeline): void {
+  if (decorations) Object.assign(context.state, decorations);
 }
 
 class Failed {

@@ -1,8 +1,7 @@
 import type { FinalRoute } from "../app/route-table.ts";
 import { hookMeta } from "../hooks/hooks.ts";
 import type { Violation } from "./boot-guard-error.ts";
-
-const writes = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+import { writes } from "./unauthenticated-write.ts";
 
 /**
  * A state-changing route with a cookie session, which browsers send along whichever site made them ask, and no `csrf()`,

@@ -1,7 +1,8 @@
 import { enforcedSchemes, type FinalRoute } from "../app/route-table.ts";
 import type { Violation } from "./boot-guard-error.ts";
 
-const writes = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+/** The methods that change something (RFC 9110 §9.2.1). */
+export const writes: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** A route that changes something and asks nobody who they are, without saying so. */
 export function unauthenticatedWrite(table: readonly FinalRoute[]): Violation[] {

@@ -69,7 +69,7 @@ function putGiven(directives: Directives, given: Readonly<Record<string, CspDire
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const name = key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (!Object.hasOwn(cspDirectives, name)) faults.push(`${JSON.stringify(key)} is no directive`);
+    if (!cspDirectives.has(name)) faults.push(`${JSON.stringify(key)} is no directive`);
     else if (seen.has(name)) faults.push(`${name} is given twice`);
     else if (value === false) directives.delete(name);
     else directives.set(name, value === true ? [] : typeof value === "string" ? words(value) : value);

@@ -9,7 +9,7 @@ const word = /^[!-+\--:<-~]+$/;
 
 /** What is wrong with the value of a directive, in words that follow its name; `undefined` when nothing is. */
 export function directiveFault(name: string, values: readonly string[]): string | undefined {
-  const kind = cspDirectives[name];
+  const kind = cspDirectives.get(name);
   if (kind === undefined) return "does not exist";
   if (kind === "flag") return values.length > 0 ? "takes no value: give true" : undefined;
   const unfit = values.find((value) => !word.test(value));
