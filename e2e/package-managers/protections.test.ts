@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundle } from "../../test/support/bundle.ts";
+import { managerVersions } from "../support/manager-versions.ts";
 import { type Manager, managerEnvironment } from "../support/managers.ts";
 import { type Ended, runProgram } from "../support/processes.ts";
 import { type LocalRegistry, startRegistry } from "../support/registry.ts";
 
 type Manifest = Record<string, Record<string, unknown>>;
 
-interface Row {
+interface Kind {
   readonly manager: Manager;
-  readonly version: string;
-  /** What an install by the lockfile alone does with a release that is fresh. */
-  readonly frozen: "refuses" | "installs";
+  /** Whether an install by the lockfile alone refuses a release that is fresh. */
+  readonly refusesLocked: (major: number) => boolean;
   /** Installs without the release age, as somebody did who wrote the lockfile. */
   readonly unprotected: { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
   readonly frozenInstall: readonly string[];
@@ -23,9 +23,9 @@ interface Row {
   readonly build: (name: string) => readonly string[];
 }
 
-const npm = {
+const npm: Kind = {
   manager: "npm",
-  frozen: "installs",
+  refusesLocked: () => false,
   unprotected: { args: ["install", "--min-release-age=0"] },
   frozenInstall: ["ci"],
   trust: (project, name) =>
@@ -33,11 +33,11 @@ const npm = {
       manifest["allowScripts"] = { [name]: true };
     }),
   build: (name) => ["rebuild", name, "--ignore-scripts=false"],
-} as const satisfies Partial<Row>;
+};
 
-const pnpm = {
+const pnpm: Kind = {
   manager: "pnpm",
-  frozen: "installs",
+  refusesLocked: (major) => major >= 11,
   unprotected: { args: ["install", "--no-frozen-lockfile", "--config.minimum-release-age=0"] },
   frozenInstall: ["install", "--frozen-lockfile"],
   trust: (project, name) =>
@@ -46,11 +46,11 @@ const pnpm = {
       `allowBuilds:\n  ${name}: true\nonlyBuiltDependencies:\n  - ${name}\n`,
     ),
   build: (name) => ["rebuild", name, "--config.ignore-scripts=false"],
-} as const satisfies Partial<Row>;
+};
 
-const yarn = {
+const yarn: Kind = {
   manager: "yarn",
-  frozen: "installs",
+  refusesLocked: () => false,
   unprotected: { args: ["install"], env: { YARN_NPM_MINIMAL_AGE_GATE: "0" } },
   frozenInstall: ["install", "--immutable"],
   trust: (project, name) =>
@@ -58,17 +58,11 @@ const yarn = {
       manifest["dependenciesMeta"] = { [name]: { built: true } };
     }),
   build: () => ["install"],
-} as const satisfies Partial<Row>;
+};
 
-/** For each manager the oldest version that holds both protections and installs the project, and the newest. */
-const rows: readonly Row[] = [
-  { ...npm, version: "11.10.0" },
-  { ...npm, version: "12.2.0" },
-  { ...pnpm, version: "10.17.0" },
-  { ...pnpm, version: "12.21.0", frozen: "refuses" },
-  { ...yarn, version: "4.17.1" },
-  { ...yarn, version: "4.18.1" },
-];
+const rows = [npm, pnpm, yarn].flatMap((kind) =>
+  (managerVersions[kind.manager] ?? []).map((version) => ({ ...kind, version })),
+);
 
 const month = new Date(Date.now() - 30 * 86_400_000);
 const hour = new Date(Date.now() - 3_600_000);
@@ -177,12 +171,13 @@ describe.each(rows)("a project with $manager $version", (row) => {
     expect(existsSync(marker)).toBe(true);
   });
 
-  it(`${row.frozen} what a lockfile holds that is fresh`, async () => {
+  const refusesLocked = row.refusesLocked(Number.parseInt(version, 10));
+  it(`${refusesLocked ? "refuses" : "installs"} what a lockfile holds that is fresh`, async () => {
     await depend("probe-fresh", "1.0.0");
     const written = await run(row.unprotected.args, row.unprotected.env);
     expect(written.code, written.stdout + written.stderr).toBe(0);
     await rm(join(project, "node_modules"), { recursive: true });
-    expect((await run(row.frozenInstall)).code === 0).toBe(row.frozen === "installs");
+    expect((await run(row.frozenInstall)).code === 0).toBe(!refusesLocked);
   });
 });
 

@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync } from "node:fs";
+import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { managerVersions } from "../support/manager-versions.ts";
+import { managerEnvironment } from "../support/managers.ts";
+import { runProgram } from "../support/processes.ts";
+import { type LocalRegistry, startRegistry } from "../support/registry.ts";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const month = new Date(Date.now() - 30 * 86_400_000);
+
+/** How each manager is told to create, what comes from its lockfile alone, and the file that this is. */
+const rows = [
+  {
+    manager: "npm",
+    create: ["create", "daloy", "my-api", "--"],
+    frozen: ["ci"],
+    lockfile: "package-lock.json",
+  },
+  {
+    manager: "pnpm",
+    create: ["create", "daloy", "my-api"],
+    frozen: ["install", "--frozen-lockfile"],
+    lockfile: "pnpm-lock.yaml",
+  },
+  {
+    manager: "yarn",
+    create: ["create", "daloy", "my-api"],
+    frozen: ["install", "--immutable"],
+    lockfile: "yarn.lock",
+  },
+] as const;
+
+let registry: LocalRegistry;
+let root: string;
+
+beforeAll(async () => {
+  root = await realpath(await mkdtemp(join(tmpdir(), "create-daloy-e2e-")));
+  registry = await startRegistry(["create-daloy"]);
+  const packed = spawnSync("npm", ["pack", "--silent", "--pack-destination", root], {
+    cwd: repository,
+    env: managerEnvironment({}),
+    encoding: "utf8",
+  });
+  const tarball = packed.stdout.trim();
+  const version = tarball.slice("create-daloy-".length, -".tgz".length);
+  await registry.publishFolder(join(root, tarball), "create-daloy", version, month);
+});
+afterAll(async () => {
+  await registry.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+const versioned = rows.flatMap((row) =>
+  (managerVersions[row.manager] ?? []).map((version) => ({ ...row, version })),
+);
+
+describe.each(versioned)("$manager $version", ({ manager, version, create, frozen, lockfile }) => {
+  const cwd = () => join(root, `${manager}-${version}`);
+  const project = () => join(cwd(), "my-api");
+  const environment = () => {
+    const { NPM_CONFIG_USERCONFIG: _, ...env } = managerEnvironment({ [manager]: version });
+    return { ...env, HOME: registry.home };
+  };
+
+  it("creates a project from the published package, installs it with itself, and smoke-tests it", async () => {
+    await mkdir(cwd());
+    const { code, stdout, stderr } = await runProgram(manager, [...create, "--yes"], {
+      cwd: cwd(),
+      env: environment(),
+    });
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout + stderr).toContain(`Installed with ${manager} ${version}`);
+    expect(stdout + stderr).toMatch(/Smoke test passed: \d\d checks/);
+    expect(stdout + stderr).toContain(`${manager} run dev`);
+    expect(existsSync(join(project(), lockfile))).toBe(true);
+  });
+
+  it("passes the project's own tests", async () => {
+    const { code, stdout, stderr } = await runProgram(manager, ["run", "test"], {
+      cwd: project(),
+      env: environment(),
+    });
+    expect(code, stdout + stderr).toBe(0);
+  });
+
+  it("installs a clean copy of it by the lockfile alone", async () => {
+    const copy = join(cwd(), "copy");
+    cpSync(project(), copy, {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !/[/\\](node_modules|build|\.git)$/.test(path),
+    });
+    const { code, stdout, stderr } = await runProgram(manager, frozen, { cwd: copy, env: environment() });
+    expect(code, stdout + stderr).toBe(0);
+    const built = await runProgram(manager, ["run", "build"], { cwd: copy, env: environment() });
+    expect(built.code, built.stdout + built.stderr).toBe(0);
+  });
+});
