@@ -7,7 +7,7 @@ import {
   type ContractIssue,
   runContractTests,
 } from "../../../../templates/packages/core/src/contract/index.ts";
-import { NotFoundError } from "../../../../templates/packages/core/src/errors/http-error.ts";
+import { HttpError, NotFoundError } from "../../../../templates/packages/core/src/errors/http-error.ts";
 import { bearerAuth } from "../../../../templates/packages/core/src/middleware/bearer-auth.ts";
 import type { ToJsonSchema } from "../../../../templates/packages/core/src/openapi/describe.ts";
 import { rateLimit } from "../../../../templates/packages/core/src/rate-limit/rate-limit.ts";
@@ -165,6 +165,43 @@ describe("a good app over three vendors has no issue", () => {
       done,
     );
     expect(await fuzz(app)).toEqual([]);
+  });
+});
+
+describe("an answer that says that the server is at fault", () => {
+  const declared = { 200: {}, 500: {}, 502: {}, 503: { body: z.object({ why: z.string() }) }, 507: {} };
+  const answering = (responses: typeof declared | typeof ok, handler: () => Response) =>
+    fuzz(newApp().get("/", { operationId: "a", responses }, handler));
+  const thrown = (status: number) => () => {
+    throw new HttpError(status, "the other side is away");
+  };
+  const crash = () => {
+    throw new Error("crash");
+  };
+
+  test.each<[string, () => Response]>([
+    ["502, thrown", thrown(502)],
+    ["503, thrown", thrown(503)],
+    ["507, thrown", thrown(507)],
+    ["503, returned", () => Response.json({ why: "full" }, { status: 503 })],
+    ["500, returned", () => Response.json({ why: "known" }, { status: 500 })],
+  ])("is none where the route declares it: %s", async (_, handler) => {
+    expect(await answering(declared, handler)).toEqual([]);
+    expect(messages(await answering(ok, handler))).toEqual(said(/^error: GET \/ is answered with 50\d \(/));
+  });
+
+  test("a declared one keeps to its schema", async () => {
+    const issues = await answering(declared, () => Response.json({ why: 5 }, { status: 503 }));
+    expect(messages(issues)).toEqual(said(/is answered with 503, and the body breaks its schema at \/why/));
+  });
+
+  test.each([
+    ["a crash", crash],
+    ["504, which is another", thrown(504)],
+  ])("is one all the same: %s", async (_, handler) => {
+    expect(messages(await answering(declared, handler))).toEqual(
+      said(/^error: GET \/ is answered with 50[04] \(/),
+    );
   });
 });
 

@@ -332,6 +332,21 @@ describe("responses", () => {
     expect(responses?.[304]).not.toHaveProperty("content");
   });
 
+  test("the examples of a problem are what the app answers with", async () => {
+    const app = newApp().get("/", { operationId: "op", responses: { 200: {} } }, handler);
+    const { properties } = generateOpenAPI(app).components.schemas["Problem"] as {
+      properties: Record<string, { examples?: string[] }>;
+    };
+    const shown = (name: string) => properties[name]?.examples?.[0];
+    const { type, title, instance } = (await (await app.request("/missing")).json()) as Record<
+      string,
+      string
+    >;
+    expect([shown("type"), shown("title")]).toEqual([type, title]);
+    const form = (urn = "") => urn.replaceAll(/[0-9a-f]/g, "x");
+    expect(form(shown("instance"))).toBe(form(instance));
+  });
+
   test("shared ones are there if they are referred to, and only then", () => {
     const { components } = documentOf({ query: z.object({}) }, { 200: {}, 422: {} });
     expect(Object.keys(components.responses).sort()).toEqual(["BadRequest", "Problem"]);

@@ -2,6 +2,7 @@ import type { FinalRoute } from "../app/route-table.ts";
 import { compileTextValues } from "../engine/text-values.ts";
 import type { Describe } from "../openapi/describe.ts";
 import { parseQuery } from "../routing/query.ts";
+import { askedOnce } from "../validation/asked-once.ts";
 import { isSchema } from "../validation/json-schema.ts";
 import { isStandardSchema, type Schema } from "../validation/standard-schema.ts";
 import { compileUnknownKeyCheck } from "../validation/unknown-keys.ts";
@@ -66,7 +67,7 @@ export async function generateRequest(
 
 async function accepts(schema: Schema, value: unknown, strict: boolean): Promise<boolean> {
   if (!isStandardSchema(schema)) return true;
-  const result = await schema["~standard"].validate(value);
+  const result = await askedOnce(schema)["~standard"].validate(value);
   if (result.issues) return false;
   return !strict || (await compileUnknownKeyCheck(schema)(value, result.value)).length === 0;
 }

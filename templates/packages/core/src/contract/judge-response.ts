@@ -27,15 +27,17 @@ export async function judgeResponse(
   const { status } = response;
   const spec = (entry.route.responses as Record<number, ResponseSpec | undefined>)[status];
   const error = (kind: string, message: string): Finding => ({ level: "error", kind, message });
-  if (status >= 500 && !spec) return error("5xx", `is answered with ${status}`);
+  const type = (response.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  const isProblem = status >= 400 && type === "application/problem+json";
+  // a declared 500 says what a crash looks like; it does not make one right
+  if (status >= 500 && (!spec || (status === 500 && isProblem)))
+    return error("5xx", `is answered with ${status}`);
   if (status < 400 && invalid !== undefined) {
     return error(
       "accepted",
       `has ${article(invalid)} that its schema refuses, and is answered with ${status}`,
     );
   }
-  const type = (response.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-  const isProblem = status >= 400 && type === "application/problem+json";
   if (!spec) {
     if (!isProblem)
       return error("undeclared", `is answered with ${status}, which the route does not declare`);

@@ -1,5 +1,6 @@
 import type { Describe } from "../openapi/describe.ts";
 import { canonical, mapSchemas } from "../openapi/json-schema-walk.ts";
+import { askedOnce } from "../validation/asked-once.ts";
 import { toIssues } from "../validation/issues.ts";
 import { isSchema, type JsonSchema, listOf, recordOf, resolveReference } from "../validation/json-schema.ts";
 import { type Issue, isStandardSchema, type Schema } from "../validation/standard-schema.ts";
@@ -42,10 +43,11 @@ function shapeText(schema: JsonSchema): string {
 
 async function inputFaults(schema: Schema, value: unknown): Promise<Issue[]> {
   if (!isStandardSchema(schema)) return [];
-  const { validate, vendor } = schema["~standard"];
+  const asked = askedOnce(schema);
+  const { validate, vendor } = asked["~standard"];
   const result = await validate(value);
   if (result.issues) return toIssues(vendor, "", result.issues);
-  return compileUnknownKeyCheck(schema)(value, result.value);
+  return compileUnknownKeyCheck(asked)(value, result.value);
 }
 
 function tokensOf(path: string): string[] {

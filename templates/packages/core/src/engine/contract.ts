@@ -1,6 +1,12 @@
 import { parseQuery } from "../routing/query.ts";
+import { askedOnce } from "../validation/asked-once.ts";
 import { toIssues } from "../validation/issues.ts";
-import { type StandardResult, type StandardSchema, standardSchema } from "../validation/standard-schema.ts";
+import {
+  type Schema,
+  type StandardResult,
+  type StandardSchema,
+  standardSchema,
+} from "../validation/standard-schema.ts";
 import { compileStrip } from "../validation/unknown-keys.ts";
 import type { RequestContext } from "./context.ts";
 import type { ErasedRoute } from "./pipeline.ts";
@@ -36,7 +42,7 @@ function requestParts(route: ErasedRoute, where: string): Part[] {
     const values = compileTextValues(params);
     parts.push({
       name: "params",
-      schema: standardSchema(params, `${where}: request.params`),
+      schema: askable(params, `${where}: request.params`),
       read: (context) => values(context.rawParams),
     });
   }
@@ -44,7 +50,7 @@ function requestParts(route: ErasedRoute, where: string): Part[] {
     const values = compileTextValues(query);
     parts.push({
       name: "query",
-      schema: standardSchema(query, `${where}: request.query`),
+      schema: askable(query, `${where}: request.query`),
       read: (context) => values(parseQuery(context.engineRequest.search)),
     });
   }
@@ -52,11 +58,16 @@ function requestParts(route: ErasedRoute, where: string): Part[] {
     const values = compileTextValues(headers);
     parts.push({
       name: "headers",
-      schema: standardSchema(headers, `${where}: request.headers`),
+      schema: askable(headers, `${where}: request.headers`),
       read: (context) => values(headerObject(context)),
     });
   }
   return parts;
+}
+
+/** @throws TypeError when the value is no Standard Schema */
+function askable(schema: Schema, where: string): StandardSchema {
+  return askedOnce(standardSchema(schema, where));
 }
 
 function headerObject(context: RequestContext): Record<string, string> {
@@ -68,10 +79,7 @@ function headerObject(context: RequestContext): Record<string, string> {
 function bodyStep(route: ErasedRoute, where: string, limits: BodyLimits): Step {
   const schema = route.request?.body;
   if (!schema) return () => undefined;
-  const validate = validateBody(
-    standardSchema(schema, `${where}: request.body`),
-    route.unknownKeys ?? "reject",
-  );
+  const validate = validateBody(askable(schema, `${where}: request.body`), route.unknownKeys ?? "reject");
   const consumes = route.consumes ?? ["application/json"];
   const bodyLimits = { ...limits, bodyLimitBytes: route.bodyLimitBytes ?? limits.bodyLimitBytes };
   return (context) => {
@@ -84,7 +92,7 @@ function compileResponses({ responses }: ErasedRoute, where: string): Contract["
   const checks = new Map<number, Contract["checkResponse"]>();
   for (const [status, spec] of Object.entries(responses)) {
     if (!spec?.body) continue;
-    const schema = standardSchema(spec.body, `${where}: the body of response ${status}`);
+    const schema = askable(spec.body, `${where}: the body of response ${status}`);
     checks.set(Number(status), compileResponse(schema, where));
   }
   return (answer, context) =>

@@ -15,10 +15,19 @@ export interface Part {
 /** Validates params, query and headers together, so that one 422 names every fault. */
 export function validateParts(parts: readonly Part[]): Step {
   return (context) => {
-    const results = parts.map((part) => part.schema["~standard"].validate(part.read(context)));
+    const results = parts.map((part) => validatePart(part, context));
     if (!results.some(isThenable)) return takeParts(parts, results, context);
     return Promise.all(results).then((settled) => takeParts(parts, settled, context));
   };
+}
+
+/** What throws is one more promise: it must not leave those of the other parts behind, unheard. */
+function validatePart({ schema, read }: Part, context: RequestContext): unknown {
+  try {
+    return schema["~standard"].validate(read(context));
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 type Validated = Awaited<ReturnType<StandardSchema["~standard"]["validate"]>>;

@@ -1,3 +1,4 @@
+import { problemType } from "../errors/problem.ts";
 import { statusTitles } from "../http/status.ts";
 import type { JsonSchema } from "../validation/json-schema.ts";
 import type { OpenAPIResponse } from "./document.ts";
@@ -7,14 +8,20 @@ export const problemSchema: JsonSchema = {
   type: "object",
   description: "A problem as of RFC 9457.",
   properties: {
-    type: { type: "string", format: "uri-reference", description: "Which kind of problem it is." },
-    title: { type: "string", description: "The kind in words." },
+    type: {
+      type: "string",
+      format: "uri-reference",
+      description: "Which kind of problem it is.",
+      examples: [problemType(404)],
+    },
+    title: { type: "string", description: "The kind in words.", examples: [statusTitles[404]] },
     status: { type: "integer", minimum: 400, maximum: 599 },
     detail: { type: "string", description: "What went wrong this time." },
     instance: {
       type: "string",
       format: "uri-reference",
       description: "This occurrence: urn:request:<request id>.",
+      examples: ["urn:request:3f1c9f2e-6a0b-4a53-9a55-0d1f0f3a7c1e"],
     },
     errors: {
       type: "array",

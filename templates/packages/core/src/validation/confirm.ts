@@ -12,7 +12,7 @@ const MAX_VALIDATIONS = 256;
 /** A value that no schema accepts by accident: a key that does not mind it is not looked at. */
 const nonsense = Symbol("nonsense");
 
-type Outcome = StandardResult<unknown> | "threw";
+type Result = StandardResult<unknown>;
 
 /**
  * Which suspects make no difference: validating again without them, and again with nonsense in their place,
@@ -28,9 +28,11 @@ export async function confirmSuspects(
   // what is refused already shall not cost many validations more, only to be named exactly
   const most = output === undefined ? MIN_VALIDATIONS : MAX_VALIDATIONS;
   let budget = Math.max(MIN_VALIDATIONS, Math.min(most, Math.floor(MAX_WORK / countValues(input))));
-  const again = await validate(schema, input);
-  const first: Outcome =
-    again !== "threw" && !again.issues && output !== undefined ? { value: output } : again;
+  const repeated = await validate(schema, input);
+  // a look-up inside the schema that has failed now says nothing about keys
+  if (repeated === "threw") return suspects.filter(({ declared }) => declared);
+  const again: Result = repeated;
+  const first = !again.issues && output !== undefined ? { value: output } : again;
 
   async function makesNoDifference(cuts: Cuts): Promise<boolean> {
     for (const replacement of [undefined, nonsense]) {
@@ -52,7 +54,7 @@ export async function confirmSuspects(
   return settle(suspects);
 }
 
-async function validate(schema: StandardSchema, input: unknown): Promise<Outcome> {
+async function validate(schema: StandardSchema, input: unknown): Promise<Result | "threw"> {
   try {
     return await schema["~standard"].validate(input);
   } catch {
@@ -60,8 +62,8 @@ async function validate(schema: StandardSchema, input: unknown): Promise<Outcome
   }
 }
 
-function sameOutcome(first: Outcome, again: Outcome, changed: Outcome, cuts: Cuts): boolean {
-  if (first === "threw" || again === "threw" || changed === "threw") return false;
+function sameOutcome(first: Result, again: Result, changed: Result | "threw", cuts: Cuts): boolean {
+  if (changed === "threw") return false;
   if (first.issues || again.issues || changed.issues)
     return describeIssues(first) === describeIssues(changed);
   return agrees(first.value, again.value, changed.value, cuts);
