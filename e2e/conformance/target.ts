@@ -19,8 +19,12 @@ export type Capability =
   | "request-streaming"
   /** A response leaves while its own request still arrives. */
   | "duplex"
-  /** The app hears that its client went away. */
+  /** The app hears that its client went away, before it has begun to answer. */
   | "client-abort"
+  /** The app hears that its client went away in the middle of the answer. */
+  | "stream-abort"
+  /** A refusal reaches a client that still sends. */
+  | "early-refusal"
   /** A client may be told of a time limit while it still sends. */
   | "slow-request"
   /** The app has a process of its own, which gets signals and an exit code. */

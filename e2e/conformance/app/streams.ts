@@ -8,22 +8,21 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 /** Responses and requests that come in pieces, and what is told of a client that goes away in between. */
 export function addStreamRoutes(app: App): void {
   const gone = new Map<string, string>();
-  let released = (): void => {};
+  let released = false;
 
-  // The second piece is made when the client has asked for it, so that nobody can hold back the first.
+  // The second piece is made when the client has asked for it, so that nobody can hold back the first. What one request
+  // resolves, another cannot wait for on every platform: it looks.
   app.get("/stream", { responses: ok }, ({ signal }) => {
-    const asked = new Promise<void>((resolve) => {
-      released = resolve;
-    });
+    released = false;
     async function* pieces(): AsyncGenerator<Uint8Array> {
       yield new TextEncoder().encode("first ");
-      await Promise.race([asked, new Promise((resolve) => signal.addEventListener("abort", resolve))]);
+      while (!released && !signal.aborted) await pause(10);
       yield new TextEncoder().encode("second");
     }
     return { status: 200, body: streamOf(pieces()) };
   });
   app.post("/stream/release", { responses: { 204: {} } }, () => {
-    released();
+    released = true;
     return { status: 204 };
   });
   app.get("/events", { responses: ok }, ({ signal }) => {
@@ -53,6 +52,14 @@ export function addStreamRoutes(app: App): void {
         reject(signal.reason);
       });
     });
+  });
+  app.get("/drip/:id", { request: { params: withId }, responses: ok }, ({ params: { id }, signal }) => {
+    gone.set(id, "waiting");
+    signal.addEventListener("abort", () => gone.set(id, "aborted"));
+    async function* drops(): AsyncGenerator<Uint8Array> {
+      for (; ; await pause(10)) yield new TextEncoder().encode("drop ");
+    }
+    return { status: 200, body: streamOf(drops()) };
   });
   app.get("/gone/:id", { request: { params: withId }, responses: ok }, ({ params }) => ({
     status: 200,

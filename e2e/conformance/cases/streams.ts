@@ -60,4 +60,15 @@ export const streams: readonly ConformanceCase[] = [
       expect(performance.now() - abandonedAt).toBeLessThan(600);
     },
   },
+  {
+    name: "ctx.signal aborts when the client goes away in the middle of the answer",
+    needs: ["stream-abort"],
+    async ask(client) {
+      const exchange = client.open({ path: "/drip/left" });
+      exchange.request.end();
+      expect(await exchange.next()).toMatch(/^drop/);
+      exchange.abandon();
+      await expect.poll(async () => (await client.get("/gone/left")).text(), until).toBe("aborted");
+    },
+  },
 ];

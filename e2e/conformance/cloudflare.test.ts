@@ -1,0 +1,5 @@
+import { describeConformance } from "./conformance.ts";
+import { workerd, wranglerDev } from "./targets/cloudflare-targets.ts";
+
+describeConformance(workerd);
+describeConformance(wranglerDev);

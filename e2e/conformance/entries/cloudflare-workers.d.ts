@@ -1,0 +1,4 @@
+/** What a Worker's runtime gives its modules. */
+declare module "cloudflare:workers" {
+  export const env: Readonly<Record<string, string | undefined>>;
+}

@@ -1,0 +1,4 @@
+import { toLambdaStreamHandler } from "@daloyjs/core/lambda";
+import { createConformanceApp } from "../app/app.ts";
+
+export const handler = toLambdaStreamHandler(createConformanceApp((name) => process.env[name]));
