@@ -11,6 +11,8 @@ export async function bundle() {
   const build = await rolldown({
     input: `${root}src/bin.ts`,
     platform: "node",
+    // jsonc-parser's `main` is a UMD module, which hides its imports from a bundler.
+    resolve: { mainFields: ["module", "main"] },
     tsconfig: false,
     onLog(level, log, handle) {
       if (level === "warn") throw new Error(log.message);

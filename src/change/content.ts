@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isText } from "../template/text.ts";
 import type { PathClass } from "../template/tree.ts";
+import { lineEnding } from "./merge/merge-text.ts";
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
@@ -23,14 +24,12 @@ export function onLf(content: Uint8Array): Uint8Array {
   return Buffer.from(new TextDecoder().decode(content).replaceAll("\r\n", "\n"));
 }
 
-/** New text in the line endings and with the byte order mark that the file on disk had. */
+/** New text with the byte order mark and in the line endings, where most are alike, that the file on disk had. */
 export function inStyleOf(onDisk: Uint8Array, content: Uint8Array): Uint8Array {
   if (!isText(onDisk) || !isText(content)) return content;
   const old = Buffer.from(onDisk);
-  const lines = old.toString().split("\n").length - 1;
-  const crlfLines = old.toString().split("\r\n").length - 1;
   const text = Buffer.from(onLf(content)).toString();
-  const styled = crlfLines > 0 && crlfLines === lines ? text.replaceAll("\n", "\r\n") : text;
+  const styled = text.replaceAll("\n", lineEnding(old.toString()));
   const hasMark = byteOrderMark.every((byte, index) => old[index] === byte);
   return Buffer.concat([Buffer.from(hasMark ? byteOrderMark : []), Buffer.from(styled)]);
 }

@@ -23,7 +23,7 @@ async function readEntry(directory: string, path: string): Promise<DiskEntry | u
   for (const parent of parentsOf(path)) {
     const stats = await statEntry(join(directory, parent));
     if (stats === undefined) return undefined;
-    if (!stats.isDirectory()) return { kind: "other" };
+    if (!stats.isDirectory()) return { kind: "out-of-reach" };
   }
   const stats = await statEntry(join(directory, path));
   if (stats === undefined) return undefined;

@@ -1,8 +1,7 @@
 import type { Answers } from "../answers/answers.ts";
 import { CreateError } from "../errors.ts";
-import type { PathClass, Tree } from "../template/tree.ts";
-import type { Base, BaseFile } from "./change-set.ts";
-import { contentHash } from "./content.ts";
+import type { PathClass } from "../template/tree.ts";
+import type { Base, BaseFile, Pending } from "./change-set.ts";
 import { pathSetFault } from "./path-safety.ts";
 
 /** Where the lock lies in a project. */
@@ -16,24 +15,41 @@ const maxFiles = 20_000;
 /** The answers as a lock gives them: untrusted scalars, to be validated like the flags they stand for. */
 export type RecordedAnswers = Readonly<Record<string, string | boolean>>;
 
+/** What the template gave for a path whose conflict nobody has resolved yet. */
+export interface PendingFile extends BaseFile {
+  readonly pending: Pending;
+}
+
 /** What a project remembers of its last render. */
 export interface Lock {
   /** The version of create-daloy that rendered it. */
   readonly version: string;
   readonly answers: RecordedAnswers;
   readonly files: Base;
+  /** Becomes the base of its path once it is resolved. */
+  readonly pending: ReadonlyMap<string, PendingFile>;
 }
 
-/** Writes the lock of a rendered tree: deterministic, one line per file, and without a trace of any secret. */
-export function formatLock(version: string, answers: Answers, tree: Tree): string {
-  const files = [...tree].map(([path, file]) => {
-    // A hash of a `once` file would never be compared, and would tell something about the secrets in .env.
-    const hash = file.class === "once" ? {} : { sha256: contentHash(file.content, file.class) };
-    const entry = { class: file.class, mode: file.mode.toString(8), ...hash };
+/** A lock with answers that were validated, to be written. */
+export interface LockRecord extends Omit<Lock, "answers"> {
+  readonly answers: Answers;
+}
+
+/** Writes a lock: deterministic, one line per file, and without a trace of any secret. */
+export function formatLock({ version, answers, files, pending }: LockRecord): string {
+  const head = JSON.stringify({ schema, version, answers }, null, 2).replace(/\n\}$/, "");
+  const rest = pending.size === 0 ? "" : `,\n${formatFiles("pending", pending)}`;
+  return `${head},\n${formatFiles("files", files)}${rest}\n}\n`;
+}
+
+function formatFiles(key: string, files: ReadonlyMap<string, BaseFile | PendingFile>): string {
+  const lines = [...files].map(([path, file]) => {
+    const hash = file.sha256 === undefined ? {} : { sha256: file.sha256 };
+    const pending = "pending" in file ? { pending: file.pending } : {};
+    const entry = { class: file.class, mode: file.mode.toString(8), ...hash, ...pending };
     return `    ${JSON.stringify(path)}: ${JSON.stringify(entry)}`;
   });
-  const head = JSON.stringify({ schema, version, answers }, null, 2).replace(/\n\}$/, "");
-  return `${head},\n  "files": {\n${files.join(",\n")}\n  }\n}\n`;
+  return `  "${key}": {\n${lines.join(",\n")}\n  }`;
 }
 
 /**
@@ -54,12 +70,17 @@ export function parseLock(content: Uint8Array): Lock {
     );
   }
   if (lock["schema"] !== schema) throw invalid(`its schema is not ${schema}`);
-  requireKeys(lock, ["schema", "version", "answers", "files"], "it");
+  requireKeys(lock, ["schema", "version", "answers", "files"], "it", ["pending"]);
   const { version } = lock;
   if (typeof version !== "string" || !/^\d{1,9}\.\d{1,9}\.\d{1,9}(-[\w.-]{1,64})?$/.test(version)) {
     throw invalid("its version is no version number");
   }
-  return { version, answers: parseAnswers(lock["answers"]), files: parseFiles(lock["files"]) };
+  return {
+    version,
+    answers: parseAnswers(lock["answers"]),
+    files: parseFiles(lock["files"], parseFile),
+    pending: parseFiles(lock["pending"] ?? {}, parsePending),
+  };
 }
 
 function parseObject(content: Uint8Array): Record<string, unknown> {
@@ -86,13 +107,23 @@ function parseAnswers(value: unknown): RecordedAnswers {
   return Object.fromEntries(answers);
 }
 
-function parseFiles(value: unknown): Base {
+function parseFiles<File>(
+  value: unknown,
+  parse: (path: string, entry: unknown) => File,
+): ReadonlyMap<string, File> {
   if (!isObject(value)) throw invalid("its files are not an object");
   const entries = Object.entries(value);
   if (entries.length > maxFiles) throw invalid(`it names more than ${maxFiles} files`);
   const fault = pathSetFault(entries.map(([path]) => path));
   if (fault) throw invalid(fault);
-  return new Map(entries.map(([path, entry]) => [path, parseFile(path, entry)]));
+  return new Map(entries.map(([path, entry]) => [path, parse(path, entry)]));
+}
+
+function parsePending(path: string, entry: unknown): PendingFile {
+  const { pending, ...file } = isObject(entry) ? entry : {};
+  if (pending !== "markers" && pending !== "sidecar")
+    throw invalid(`"${path}" is pending for no known reason`);
+  return { ...parseFile(path, file), pending };
 }
 
 function parseFile(path: string, entry: unknown): BaseFile {
@@ -101,18 +132,24 @@ function parseFile(path: string, entry: unknown): BaseFile {
   if (!isPathClass(pathClass)) throw invalid(`"${path}" has an unknown class`);
   if (typeof mode !== "string" || !/^[0-7]{3}$/.test(mode))
     throw invalid(`"${path}" has a mode that is none`);
-  requireKeys(entry, pathClass === "once" ? ["class", "mode"] : ["class", "mode", "sha256"], `"${path}"`);
+  const [required, optional] = pathClass === "once" ? [[], ["sha256"]] : [["sha256"], []];
+  requireKeys(entry, ["class", "mode", ...required], `"${path}"`, optional);
   if (sha256 !== undefined && !(typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256))) {
     throw invalid(`"${path}" has a hash that is none`);
   }
   return { class: pathClass, mode: Number.parseInt(mode, 8), sha256 };
 }
 
-function requireKeys(value: Record<string, unknown>, keys: readonly string[], what: string): void {
+function requireKeys(
+  value: Record<string, unknown>,
+  keys: readonly string[],
+  what: string,
+  optional: readonly string[] = [],
+): void {
   const found = Object.keys(value);
   const fault =
     keys.find((key) => !found.includes(key)) ??
-    found.find((key) => !keys.includes(key) || key === "__proto__");
+    found.find((key) => !(keys.includes(key) || optional.includes(key)) || key === "__proto__");
   if (fault !== undefined)
     throw invalid(`${what} lacks or adds the key ${JSON.stringify(fault).slice(0, 40)}`);
 }

@@ -1,37 +1,70 @@
 import { CreateError } from "../errors.ts";
-import type { Tree, TreeFile } from "../template/tree.ts";
-import type { Base, BaseFile, Change, ChangeSet, Current, DiskEntry } from "./change-set.ts";
-import { contentHash, inStyleOf, sha256 } from "./content.ts";
-import { pathSetFault } from "./path-safety.ts";
+import type { Rename } from "../template/renames.ts";
+import type { Tree } from "../template/tree.ts";
+import type { Base, Change, ChangeSet, Current } from "./change-set.ts";
+import type { Labels } from "./merge/merged.ts";
+import { pathSetFault, relativePathFault } from "./path-safety.ts";
+import { planMove } from "./plan-move.ts";
+import { type PathPlan, planPath, sidecarPath } from "./plan-path.ts";
 
-/** The three states that a plan compares. */
+/** The three states that a plan compares, and what the user asked for. */
 export interface PlanInput {
   /** What the last render gave, from the lock; empty for a new project, and without a usable base. */
   readonly base: Base;
-  /** What stands on disk now. */
+  /** The pristine text of the base's mergeable files. */
+  readonly texts?: ReadonlyMap<string, string>;
+  /** The project exists, but its base cannot be used: nothing is overwritten. */
+  readonly baseLost?: boolean;
+  /** What stands on disk now, at the paths of `pathsToRead`. */
   readonly current: Current;
   /** What this version renders. */
   readonly next: Tree;
+  readonly renames?: readonly Rename[];
+  /** Paths that the user deleted and wants back. */
+  readonly restore?: ReadonlySet<string>;
+  /** Edited files of the vendored packages are replaced, and kept in `.daloy/backup/`. */
+  readonly replaceOwned?: boolean;
+  /** What conflict markers call the two versions of the template. */
+  readonly labels?: Labels;
+}
+
+/** Every path that a plan looks at. A project's other files are never read. */
+export function pathsToRead({ base, next }: Pick<PlanInput, "base" | "next">): Set<string> {
+  const paths = new Set([...base.keys(), ...next.keys()]);
+  for (const [path, file] of next) {
+    const sidecar = sidecarPath(path);
+    if (file.class === "merge" && relativePathFault(sidecar) === undefined) paths.add(sidecar);
+  }
+  return paths;
 }
 
 /**
  * Decides for every path what is to happen to it. Pure. Creating is planning with an empty base and disk.
  *
- * A file that the user and the template both changed is a `conflict`: this plan never merges text.
- *
  * @throws {CreateError} `unsafe-path` when the tree names a path that must not be written.
  */
-export function plan({ base, current, next }: PlanInput): ChangeSet {
+export function plan(input: PlanInput): ChangeSet {
+  const { base, next } = input;
   const fault = pathSetFault(next.keys()) ?? ownRecordsFault(next);
   if (fault) {
     throw new CreateError("unsafe-path", `The templates give a path that cannot be written: ${fault}.`, {
       fix: "Rename the file in its layer.",
     });
   }
+  const origins = originsOf(input);
+  const moved = new Set(origins.values());
   return [...new Set([...base.keys(), ...next.keys()])]
+    .filter((path) => !moved.has(path))
     .sort()
-    .map((path) => planPath(path, base.get(path), current.get(path), next.get(path)))
-    .filter((change) => change !== undefined);
+    .flatMap((path): Change[] => {
+      const of = pathPlan(input, path);
+      const from = origins.get(path);
+      const change =
+        from === undefined || of.next === undefined
+          ? planPath(of)
+          : planMove(of, of.next, pathPlan(input, from));
+      return change ? [change].flat() : [];
+    });
 }
 
 function ownRecordsFault(next: Tree): string | undefined {
@@ -39,92 +72,29 @@ function ownRecordsFault(next: Tree): string | undefined {
   return path && `"${path}" lies in .daloy/, which create-daloy keeps its records in`;
 }
 
-function planPath(
-  path: string,
-  base: BaseFile | undefined,
-  current: DiskEntry | undefined,
-  next: TreeFile | undefined,
-): Change | undefined {
-  if (next === undefined) return base && current && planDropped(path, base, current);
-  if (next.class === "once" || next.class === "derived") return planOnce(path, base, current, next);
-  if (current === undefined) return planMissing(path, base, next);
-  return planPresent(path, base, current, next);
+/** New path → the path that it had in the base, by the template's own declaration; over several releases too. */
+function originsOf({ base, next, renames = [] }: PlanInput): Map<string, string> {
+  const origins = new Map<string, string>();
+  for (const path of base.keys()) {
+    let to = path;
+    for (const rename of renames) if (rename.from === to) to = rename.to;
+    const isMovable = base.get(path)?.class === "merge" && next.get(to)?.class === "merge";
+    if (to !== path && isMovable && !next.has(path) && !base.has(to)) origins.set(to, path);
+  }
+  return origins;
 }
 
-/** The template no longer has the path. */
-function planDropped(path: string, base: BaseFile, current: DiskEntry): Change {
-  const at = { path, class: base.class };
-  if (current.kind !== "file" || !matchesBase(base, current.content)) return { ...at, action: "detach" };
-  return { ...at, action: "delete", before: sha256(current.content) };
-}
-
-/** Written at creation, never again. */
-function planOnce(
-  path: string,
-  base: BaseFile | undefined,
-  current: DiskEntry | undefined,
-  next: TreeFile,
-): Change {
-  const at = { path, class: next.class };
-  if (current) return { ...at, action: "keep" };
-  return base
-    ? { ...at, action: "stay-deleted", changed: false }
-    : { ...at, action: "create", ...payload(next) };
-}
-
-function planMissing(path: string, base: BaseFile | undefined, next: TreeFile): Change {
-  const at = { path, class: next.class };
-  // The vendored packages come whole: a missing file of theirs is no choice of the user's to respect.
-  if (base === undefined || next.class === "owned") return { ...at, action: "create", ...payload(next) };
-  return { ...at, action: "stay-deleted", changed: !matchesBase(base, next.content) };
-}
-
-function planPresent(path: string, base: BaseFile | undefined, current: DiskEntry, next: TreeFile): Change {
-  const at = { path, class: next.class };
-  if (current.kind !== "file") return { ...at, action: "conflict", reason: "not-a-file" };
-
-  const mode = mergedMode(base, current.mode, next.mode);
-  const modeStays = current.mode === undefined || isExecutable(mode) === isExecutable(current.mode);
-  const update: Change = {
-    ...at,
-    action: "update",
-    content: next.content,
-    mode,
-    before: sha256(current.content),
+function pathPlan(input: PlanInput, path: string): PathPlan {
+  return {
+    path,
+    base: input.base.get(path),
+    baseText: input.texts?.get(path),
+    current: input.current.get(path),
+    next: input.next.get(path),
+    sidecar: input.current.get(sidecarPath(path)),
+    baseLost: input.baseLost ?? false,
+    restore: input.restore?.has(path) ?? false,
+    replaceOwned: input.replaceOwned ?? false,
+    labels: input.labels ?? { base: "before", next: "after" },
   };
-
-  if (contentHash(current.content, next.class) === contentHash(next.content, next.class)) {
-    if (!modeStays) return { ...update, content: current.content };
-    return { ...at, action: base && matchesBase(base, next.content) ? "keep" : "adopt" };
-  }
-  if (base === undefined) return { ...at, action: "conflict", reason: "path-taken" };
-  if (matchesBase(base, current.content)) {
-    return next.class === "owned" ? update : { ...update, content: inStyleOf(current.content, next.content) };
-  }
-  if (next.class === "owned") return { ...at, action: "conflict", reason: "owned-edited" };
-  if (!matchesBase(base, next.content)) return { ...at, action: "conflict", reason: "both-changed" };
-  return modeStays ? { ...at, action: "keep" } : { ...update, content: current.content };
-}
-
-function matchesBase(base: BaseFile, content: Uint8Array): boolean {
-  return base.sha256 === contentHash(content, base.class);
-}
-
-/**
- * The three-way merge of modes. Only the executable bit is one: the others come from the umask of whoever checked
- * the project out.
- */
-function mergedMode(base: BaseFile | undefined, current: number | undefined, next: number): number {
-  if (current === undefined) return next;
-  const userChanged = base !== undefined && isExecutable(base.mode) !== isExecutable(current);
-  if (userChanged || isExecutable(current) === isExecutable(next)) return current;
-  return isExecutable(next) ? current | 0o111 : current & ~0o111;
-}
-
-function isExecutable(mode: number): boolean {
-  return (mode & 0o100) !== 0;
-}
-
-function payload(file: TreeFile): { content: Uint8Array; mode: number } {
-  return { content: file.content, mode: file.mode };
 }

@@ -5,7 +5,11 @@ import { rolldown } from "rolldown";
 
 /** Bundles one module of the source, so that a plain `node` of any user can run it in a child. */
 export async function bundle(source: string, folder: string): Promise<string> {
-  const build = await rolldown({ input: resolve(source), platform: "node" });
+  const build = await rolldown({
+    input: resolve(source),
+    platform: "node",
+    resolve: { mainFields: ["module", "main"] },
+  });
   const file = join(folder, "bundle.mjs");
   await build.write({ file, format: "esm", codeSplitting: false });
   await chmod(folder, 0o755);

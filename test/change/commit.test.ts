@@ -9,12 +9,13 @@ import { readCurrent } from "../../src/change/current.ts";
 import { plan } from "../../src/change/plan.ts";
 import { readProject } from "../../src/change/project.ts";
 import { inspectTarget } from "../../src/change/target.ts";
+import { planUndo } from "../../src/change/undo.ts";
 import type { Tree } from "../../src/template/tree.ts";
 import { answers } from "../template/fixture-store.ts";
 import { bundle, runModule } from "./child.ts";
 import { snapshot, tempFolder, writeFiles } from "./temp.ts";
 import { write } from "./transaction/scenarios.ts";
-import { anyTree, baseOf, file, treeOf } from "./trees.ts";
+import { anyTree, baseOf, file, recordOf, treeOf } from "./trees.ts";
 
 const tree = treeOf({
   ".env": file("T=1\n", "once", 0o600),
@@ -214,10 +215,10 @@ describe("a project's records", () => {
     ["missing", undefined, ".daloy/base.gz is missing."],
     [
       "tampered with",
-      packBase(treeOf({ "run.sh": file("evil\n") })),
+      packBase(recordOf(treeOf({ "run.sh": file("evil\n") })).texts),
       'text of "run.sh" does not match the lock',
     ],
-  ])("make every change a conflict when the base is %s", async (_, packed, fault) => {
+  ])("write nothing over a file when the base is %s", async (_, packed, fault) => {
     const root = await tempFolder();
     await write(root, "app", tree);
     const at = join(root, "app/.daloy/base.gz");
@@ -227,7 +228,9 @@ describe("a project's records", () => {
     expect(baseFault).toContain(fault);
     const next = treeOf({ "run.sh": file("#!/bin/bash\n") });
     const current = await readCurrent(join(root, "app"), next.keys());
-    expect(plan({ base, current, next })).toMatchObject([{ action: "conflict", reason: "path-taken" }]);
+    expect(plan({ base, current, next, baseLost: true })).toMatchObject([
+      { action: "sidecar", reason: "no-base" },
+    ]);
   });
 
   it.each(["lock.json", "base.gz"])("are not read through a symlink: %s", async (name) => {
@@ -248,11 +251,11 @@ describe("readCurrent", () => {
     const current = await readCurrent(root, ["link/a", "c", "b", "real", "b/x", "none", "none/x"]);
     expect(new Map([...current].map(([path, { kind }]) => [path, kind]))).toEqual(
       new Map([
-        ["link/a", "other"],
+        ["link/a", "out-of-reach"],
         ["c", "other"],
         ["b", "file"],
         ["real", "other"],
-        ["b/x", "other"],
+        ["b/x", "out-of-reach"],
       ]),
     );
   });
@@ -284,10 +287,48 @@ describe("undo", () => {
     expect(Object.keys(await snapshot(root))).toEqual([".git", ".git/HEAD", "mine.txt"]);
   });
 
-  it("refuses to remove a project that existed", async () => {
+  it("takes an upgrade back to the byte, with the lockfile that a later step changed", async () => {
     const root = await tempFolder();
     await write(root, "app", tree);
-    const { undo } = await write(root, "app", tree);
-    await expect(undo()).rejects.toMatchObject({ code: "not-a-creation" });
+    await writeFiles(root, { "app/lock.yaml": "old\n", "app/mine.ts": "mine\n" });
+    const before = await snapshot(root);
+    const next = treeOf({
+      "a/new.ts": file("new\n"),
+      "run.sh": file("#!/bin/bash\n"),
+      "vendor/x.js": file("2\n", "owned"),
+    });
+    const { undo } = await write(root, "app", next, { undoable: ["lock.yaml", "other.yaml"] });
+    await writeFiles(root, { "app/lock.yaml": "changed\n", "app/other.yaml": "made\n" });
+    expect(await undo()).toEqual([]);
+    expect(await snapshot(root)).toEqual(before);
+    await expect(planUndo(join(root, "app"))).rejects.toMatchObject({ code: "nothing-to-undo" });
+  });
+
+  it("keeps what was edited after the upgrade, and what it was before in .daloy/backup", async () => {
+    const root = await tempFolder();
+    await write(root, "app", tree);
+    const next = treeOf({
+      ...Object.fromEntries(tree),
+      "a/new.ts": file("new\n"),
+      "run.sh": file("#!/bin/bash\n"),
+    });
+    const { undo } = await write(root, "app", next);
+    await writeFiles(root, { "app/a/new.ts": "new\nmine\n", "app/run.sh": "#!/bin/bash\nmine\n" });
+    expect(await undo()).toEqual(["a/new.ts", "run.sh"]);
+    const after = Object.entries(await snapshot(join(root, "app")));
+    const text = (end: string) =>
+      after
+        .filter(([path]) => path.endsWith(end))
+        .map(([, entry]) => Buffer.from(entry.split(" ")[1] ?? "", "hex").toString());
+    expect(text("a/new.ts")).toEqual(["new\nmine\n"]);
+    expect(text("run.sh").sort()).toEqual(["#!/bin/bash\nmine\n", "#!/bin/sh\n"]);
+  });
+
+  it("does not act on an undo that fits another state", async () => {
+    const root = await tempFolder();
+    await write(root, "app", tree);
+    await write(root, "app", treeOf({ "run.sh": file("2\n") }));
+    await writeFile(join(root, "app/.daloy/lock.json"), "{}");
+    await expect(planUndo(join(root, "app"))).rejects.toMatchObject({ code: "undo-stale" });
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatLock, maxLockBytes, parseLock } from "../../src/change/lock.ts";
 import { answers } from "../template/fixture-store.ts";
-import { anyTree, baseOf, file, treeOf } from "./trees.ts";
+import { anyTree, baseOf, file, recordOf, treeOf } from "./trees.ts";
 
 const tree = treeOf({
   ".env": file("TOKEN=secret", "once", 0o600),
@@ -14,21 +14,21 @@ const parse = (value: unknown) => parseLock(bytes(typeof value === "string" ? va
 
 describe("formatLock", () => {
   it("is JSON with one line per file", () => {
-    const lines = formatLock("1.2.3", answers, tree).split("\n");
+    const lines = formatLock(recordOf(tree, "1.2.3").lock).split("\n");
     expect(lines.filter((line) => line.includes('"class"'))).toHaveLength(3);
     expect(lines[1]).toBe('  "schema": 1,');
   });
 
   it("holds nothing that comes from a secret", () => {
     const other = treeOf({ ...Object.fromEntries(tree), ".env": file("TOKEN=other", "once", 0o600) });
-    expect(formatLock("1.2.3", answers, tree)).toBe(formatLock("1.2.3", answers, other));
+    expect(formatLock(recordOf(tree, "1.2.3").lock)).toBe(formatLock(recordOf(other, "1.2.3").lock));
   });
 
   it("gives back what was written, for any tree", () => {
     fc.assert(
       fc.property(anyTree, (any) => {
-        const lock = parse(formatLock("1.0.0-beta.0", answers, any));
-        expect(lock).toEqual({ version: "1.0.0-beta.0", answers, files: baseOf(any) });
+        const lock = parse(formatLock(recordOf(any, "1.0.0-beta.0").lock));
+        expect(lock).toEqual({ version: "1.0.0-beta.0", answers, files: baseOf(any), pending: new Map() });
       }),
     );
   });
@@ -90,7 +90,11 @@ describe("parseLock", () => {
     ["a short hash", { ...valid, files: { a: { ...entry, sha256: "00" } } }],
     ["an upper-case hash", { ...valid, files: { a: { ...entry, sha256: "A".repeat(64) } } }],
     ["a missing hash", { ...valid, files: { a: { class: "merge", mode: "644" } } }],
-    ["a hash of a `once` file", { ...valid, files: { a: { ...entry, class: "once" } } }],
+    ["a path that is pending for no reason", { ...valid, pending: { a: entry } }],
+    [
+      "a pending path out of the project",
+      { ...valid, pending: { "../a": { ...entry, pending: "markers" } } },
+    ],
     ["an unknown key of a file", { ...valid, files: { a: { ...entry, x: 1 } } }],
     ["two paths that are one on macOS", { ...valid, files: { a: entry, A: entry } }],
     ["a file that is a folder", { ...valid, files: { a: entry, "a/b": entry } }],

@@ -5,7 +5,7 @@ import { isWrite } from "../../src/change/change-set.ts";
 import { sha256 } from "../../src/change/content.ts";
 import { plan } from "../../src/change/plan.ts";
 import type { PathClass } from "../../src/template/tree.ts";
-import { anyTree, baseOf, diskOf, file, treeOf } from "./trees.ts";
+import { anyTree, baseOf, diskOf, file, recordOf, treeOf } from "./trees.ts";
 
 type State = string | undefined;
 
@@ -13,7 +13,8 @@ type State = string | undefined;
 function planOne(pathClass: PathClass, base: State, current: State | DiskEntry, next: State) {
   const tree = (content: State) => treeOf(content === undefined ? {} : { a: file(content, pathClass) });
   const disk: Current = typeof current === "object" ? new Map([["a", current]]) : diskOf(tree(current));
-  return plan({ base: baseOf(tree(base)), current: disk, next: tree(next) })[0];
+  const { texts } = recordOf(tree(base));
+  return plan({ base: baseOf(tree(base)), texts: texts.files, current: disk, next: tree(next) })[0];
 }
 
 describe("the table of UPGRADE.md", () => {
@@ -22,7 +23,7 @@ describe("the table of UPGRADE.md", () => {
     // class, base, current, next, what happens
     ["merge", none, none, "n", { action: "create" }],
     ["merge", none, "n", "n", { action: "adopt" }],
-    ["merge", none, "c", "n", { action: "conflict", reason: "path-taken" }],
+    ["merge", none, "c", "n", { action: "sidecar", reason: "path-taken", sidecar: "a.daloy-new" }],
     ["merge", "b", "b", "b", { action: "keep" }],
     ["merge", "b", "b", "n", { action: "update", before: sha256(Buffer.from("b")) }],
     ["merge", "b", "c", "b", { action: "keep" }],
@@ -37,15 +38,17 @@ describe("the table of UPGRADE.md", () => {
     ["owned", "b", "b", "n", { action: "update" }],
     ["owned", "b", "n", "n", { action: "adopt" }],
     ["owned", "b", none, "n", { action: "create" }],
-    ["owned", "b", "c", "n", { action: "conflict", reason: "owned-edited" }],
-    ["owned", "b", "c", "b", { action: "conflict", reason: "owned-edited" }],
+    ["owned", "b", "c", "n", { action: "blocked", reason: "owned-edited" }],
+    ["owned", "b", "c", "b", { action: "blocked", reason: "owned-edited" }],
+    ["owned", "b", "c", none, { action: "blocked", reason: "owned-edited" }],
     ["owned", "b", "b", none, { action: "delete" }],
-    ["owned", none, "c", "n", { action: "conflict", reason: "path-taken" }],
+    ["owned", none, "c", "n", { action: "blocked", reason: "owned-edited" }],
     ["once", none, none, "n", { action: "create" }],
     ["once", none, "c", "n", { action: "keep" }],
     ["once", "b", "c", "n", { action: "keep" }],
     ["once", "b", none, "n", { action: "stay-deleted", changed: false }],
-    ["once", "b", "b", none, { action: "detach" }],
+    ["once", "b", "b", none, { action: "delete" }],
+    ["once", "b", "c", none, { action: "detach" }],
     ["derived", none, none, "n", { action: "create" }],
     ["derived", "b", "c", "n", { action: "keep" }],
   ] as const)("%s: base %s, disk %s, next %s", (pathClass, base, current, next, expected) => {
@@ -55,8 +58,9 @@ describe("the table of UPGRADE.md", () => {
   });
 
   it.each([
-    ["merge", "n", { action: "conflict", reason: "not-a-file" }],
-    ["owned", "n", { action: "conflict", reason: "not-a-file" }],
+    ["merge", "n", { action: "sidecar", reason: "not-a-file" }],
+    ["merge", "b", { action: "keep", edited: true }],
+    ["owned", "n", { action: "blocked", reason: "not-a-file" }],
     ["once", "n", { action: "keep" }],
     ["merge", none, { action: "detach" }],
   ] as const)("leaves a symlink or a folder where a %s file was", (pathClass, next, expected) => {

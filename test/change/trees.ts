@@ -2,7 +2,9 @@ import fc from "fast-check";
 import type { BaseFile, DiskEntry } from "../../src/change/change-set.ts";
 import { contentHash } from "../../src/change/content.ts";
 import { pathSetFault } from "../../src/change/path-safety.ts";
+import { recordAfter } from "../../src/change/record.ts";
 import type { PathClass, Tree, TreeFile } from "../../src/template/tree.ts";
+import { answers } from "../template/fixture-store.ts";
 
 export function file(content: string, pathClass: PathClass = "merge", mode = 0o644): TreeFile {
   return { content: Buffer.from(content), mode, class: pathClass };
@@ -15,11 +17,19 @@ export function treeOf(files: Record<string, TreeFile>): Tree {
 /** What the lock records of a tree. */
 export function baseOf(tree: Tree): Map<string, BaseFile> {
   return new Map(
-    [...tree].map(([path, { content, mode, class: pathClass }]) => [
-      path,
-      { mode, class: pathClass, sha256: pathClass === "once" ? undefined : contentHash(content, pathClass) },
-    ]),
+    [...tree].map(([path, { content, mode, class: pathClass }]) => {
+      const isPrivate = pathClass === "once" && mode === 0o600;
+      return [
+        path,
+        { mode, class: pathClass, sha256: isPrivate ? undefined : contentHash(content, pathClass) },
+      ];
+    }),
   );
+}
+
+/** The lock and the pristine texts of a tree that was just rendered. */
+export function recordOf(tree: Tree, version = "1.0.0") {
+  return recordAfter({ version, answers, tree }, []);
 }
 
 /** A disk that holds exactly a tree. */

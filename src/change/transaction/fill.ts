@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, unlink } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateError } from "../../errors.ts";
 import type { Create, Delete, Update } from "../change-set.ts";
@@ -8,6 +8,7 @@ import { cleanUpAndThrow, errorCode } from "../disk-errors.ts";
 import {
   type Journal,
   type JournalEntry,
+  keepJournal,
   recordsPath,
   removeJournal,
   transactionPath,
@@ -17,7 +18,7 @@ import {
 import { thisProcess } from "./owner.ts";
 import { stepCounter, type TransactionOptions, throwIfCancelled } from "./progress.ts";
 import { clearTransaction, restore } from "./recover.ts";
-import { parentsOf } from "./stage.ts";
+import { parentsOf, removeEmptyFolders } from "./stage.ts";
 import { linkOrCopy, writeNewFile } from "./write-file.ts";
 
 /** A write, without what only a report needs. */
@@ -47,9 +48,10 @@ export async function fillDirectory(
       step(operation.path);
       await prepare(directory, operation, index);
     }
+    const derived = await noteDerived(directory, options.undoable ?? [], operations.length);
     const planned = {
       folders: await missingFolders(directory, operations),
-      entries: operations.map(entryOf),
+      entries: [...operations.map(entryOf), ...derived],
     };
     // From here on a failure may have left a journal that a later run would act on, even if this call fails.
     journal = planned;
@@ -60,16 +62,44 @@ export async function fillDirectory(
       await requireUnlinkedParents(directory, operation.path);
       await putInPlace(directory, operation, index);
     }
+    await removeEmptyFolders(emptiedFolders(operations).map((folder) => join(directory, folder)));
     throwIfCancelled(options.signal);
-    await removeJournal(directory);
+    await (options.undoable ? keepJournal(directory) : removeJournal(directory));
   } catch (error) {
     await cleanUpAndThrow(error, join(directory, transactionPath), async () => {
       if (journal) await restore(directory, journal);
       await clearTransaction(directory);
     });
   }
-  // All is written. What cannot be removed here, the next run removes.
-  await rm(join(directory, transactionPath), { recursive: true, force: true }).catch(() => undefined);
+  // All is written. What cannot be tidied here, the next run tidies.
+  await clearTransaction(directory).catch(() => undefined);
+}
+
+/** Copies files that a later step will change: how they are linked must not matter then. */
+async function noteDerived(
+  directory: string,
+  paths: readonly string[],
+  firstIndex: number,
+): Promise<JournalEntry[]> {
+  const entries: JournalEntry[] = [];
+  for (const path of paths) {
+    const at = join(directory, path);
+    const stats = await statEntry(at);
+    if (stats && !stats.isFile()) continue;
+    const before = stats ? sha256(await readBounded(at, maxReplacedBytes)) : null;
+    if (stats)
+      await copyFile(at, join(directory, transactionPath, "backup", `${firstIndex + entries.length}`));
+    entries.push({ kind: "derived", path, before });
+  }
+  return entries;
+}
+
+/** The folders that deletions may have left empty, outermost first. A restore makes them again. */
+function emptiedFolders(operations: readonly Operation[]): string[] {
+  const deleted = operations.filter(({ action }) => action === "delete");
+  return [...new Set(deleted.flatMap(({ path }) => parentsOf(path)))]
+    .filter((folder) => !folder.startsWith(recordsPath))
+    .sort();
 }
 
 /** Making the folder is the lock: only one run can. */
@@ -166,10 +196,10 @@ async function missingFolders(directory: string, operations: readonly Operation[
 }
 
 function entryOf(operation: Operation): JournalEntry {
-  const { action, path } = operation;
-  if (action === "create") return { kind: action, path, after: sha256(operation.content) };
-  if (action === "delete") return { kind: action, path, before: operation.before };
-  return { kind: action, path, before: operation.before, after: sha256(operation.content) };
+  const { path } = operation;
+  if (operation.action === "create") return { kind: "create", path, after: sha256(operation.content) };
+  if (operation.action === "delete") return { kind: "delete", path, before: operation.before };
+  return { kind: "update", path, before: operation.before, after: sha256(operation.content) };
 }
 
 function changedMeanwhile(path: string, cause?: unknown): CreateError {

@@ -15,10 +15,18 @@ export const transactionName = "transaction";
  */
 export const transactionPath = `${recordsPath}/${transactionName}`;
 
+/** The last upgrade's journal and backups, for `--undo`. */
+export const undoPath = `${recordsPath}/undo`;
+export const undoName = "undo.json";
+
 const maxJournalBytes = 8 * 1024 * 1024;
 
-/** What is to happen at a path, with the SHA-256 of the bytes before and after it. */
+/**
+ * What is to happen at a path, with the SHA-256 of the bytes before and after it. A `derived` file, such as a lockfile,
+ * is not touched by the transaction: it is noted as it was (`null` where there was none), because a later step changes it.
+ */
 export type JournalEntry =
+  | { readonly kind: "derived"; readonly path: string; readonly before: string | null }
   | { readonly kind: "create"; readonly path: string; readonly after: string }
   | { readonly kind: "update"; readonly path: string; readonly before: string; readonly after: string }
   | { readonly kind: "delete"; readonly path: string; readonly before: string };
@@ -50,6 +58,12 @@ export async function writeJournal(directory: string, journal: Journal): Promise
   await syncDirectory(folder);
 }
 
+/** Ends the transaction: from here on the project is what its files are, and the journal is how to undo that. */
+export async function keepJournal(directory: string): Promise<void> {
+  const folder = join(directory, transactionPath);
+  await rename(join(folder, "journal.json"), join(folder, undoName));
+}
+
 /** Ends the transaction: from here on the project is what its files are. */
 export async function removeJournal(directory: string): Promise<void> {
   // No sync: if a power cut brings the journal back, its backups come back with it, since file systems keep the
@@ -63,7 +77,15 @@ export async function removeJournal(directory: string): Promise<void> {
  * @throws {CreateError} `journal-invalid`
  */
 export async function readJournal(directory: string): Promise<Journal | undefined> {
-  const path = join(directory, transactionPath, "journal.json");
+  return await readJournalAt(join(directory, transactionPath, "journal.json"));
+}
+
+/** How to undo the last upgrade, as untrusted as a journal; undefined when there is nothing to undo. */
+export async function readUndo(directory: string): Promise<Journal | undefined> {
+  return await readJournalAt(join(directory, undoPath, undoName));
+}
+
+async function readJournalAt(path: string): Promise<Journal | undefined> {
   if (!(await statEntry(path))) return undefined;
   const value = await readJson(path);
   if (!isObject(value)) throw invalid("it is not JSON");
@@ -83,6 +105,7 @@ function isEntry(value: unknown): value is JournalEntry {
   if (!isObject(value) || typeof value["path"] !== "string") return false;
   const isHash = (hash: unknown) => typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash);
   if (value["kind"] === "create") return isHash(value["after"]);
+  if (value["kind"] === "derived") return value["before"] === null || isHash(value["before"]);
   if (value["kind"] === "delete") return isHash(value["before"]);
   return value["kind"] === "update" && isHash(value["before"]) && isHash(value["after"]);
 }

@@ -12,6 +12,11 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called before every step. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Keep in `.daloy/undo` how to undo this, with these files as they are now: later steps derive them (lockfiles).
+   * Without it nothing is kept.
+   */
+  readonly undoable?: readonly string[] | undefined;
 }
 
 /** Counts the steps of a transaction; each call reports one, and throws when the transaction was cancelled. */

@@ -12,6 +12,8 @@ import {
   recordsPath,
   removeJournal,
   transactionPath,
+  undoName,
+  undoPath,
 } from "./journal.ts";
 import { isAlive } from "./owner.ts";
 import { parentsOf, removeEmptyFolders } from "./stage.ts";
@@ -71,13 +73,25 @@ export async function restore(directory: string, journal: Journal): Promise<stri
   return kept.reverse();
 }
 
-/** Removes what is left of a transaction; `.daloy` too when it holds nothing else. */
+/**
+ * Removes what is left of a transaction; `.daloy` too when it holds nothing else. Of one that was completed, how to undo
+ * it stays, and replaces that of the upgrade before.
+ */
 export async function clearTransaction(directory: string): Promise<void> {
-  await rm(join(directory, transactionPath), { recursive: true, force: true });
+  const folder = join(directory, transactionPath);
+  if (await statEntry(join(folder, undoName))) {
+    for (const part of ["stage", "owner.json"])
+      await rm(join(folder, part), { recursive: true, force: true });
+    await rm(join(directory, undoPath), { recursive: true, force: true });
+    await rename(folder, join(directory, undoPath));
+    return;
+  }
+  await rm(folder, { recursive: true, force: true });
   await removeEmptyFolders([join(directory, recordsPath)]);
 }
 
 async function restoreEntry(directory: string, entry: JournalEntry, index: number): Promise<boolean> {
+  if (entry.kind === "derived") return true;
   for (const parent of parentsOf(entry.path)) {
     const stats = await statEntry(join(directory, parent));
     if (stats && !stats.isDirectory()) return false;
@@ -119,7 +133,7 @@ async function isPartOfStaged(
 
 async function putBack(
   directory: string,
-  entry: Exclude<JournalEntry, { kind: "create" }>,
+  entry: Extract<JournalEntry, { kind: "update" | "delete" }>,
   index: number,
 ): Promise<boolean> {
   const backup = join(directory, transactionPath, "backup", `${index}`);
@@ -140,7 +154,7 @@ async function putBack(
 async function isKnown(
   target: string,
   size: number,
-  entry: Exclude<JournalEntry, { kind: "create" }>,
+  entry: Extract<JournalEntry, { kind: "update" | "delete" }>,
 ): Promise<boolean> {
   const hash = sha256(await readBounded(target, size));
   return hash === entry.before || (entry.kind === "update" && hash === entry.after);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Answers } from "../../../src/answers/answers.ts";
 import { type Committed, commit } from "../../../src/change/commit.ts";
 import { readCurrent } from "../../../src/change/current.ts";
-import { plan } from "../../../src/change/plan.ts";
+import { pathsToRead, plan } from "../../../src/change/plan.ts";
 import { readProject } from "../../../src/change/project.ts";
 import { inspectTarget } from "../../../src/change/target.ts";
 import type { TransactionOptions } from "../../../src/change/transaction/progress.ts";
@@ -41,6 +41,8 @@ export const newer: Tree = new Map([
 export interface Scenario {
   readonly directory: string;
   readonly tree: Tree;
+  /** The last calls: the one that makes all final, and those that tidy up after it. */
+  readonly lateCalls: number;
   prepare(root: string): Promise<void>;
 }
 
@@ -48,11 +50,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   "a new directory, with missing parents": {
     directory: "a/b/app",
     tree: older,
+    lateCalls: 2,
     prepare: async () => {},
   },
   "an empty directory with a repository": {
     directory: "app",
     tree: older,
+    lateCalls: 3,
     prepare: async (root) => {
       await mkdir(join(root, "app/.git"), { recursive: true });
       await writeFile(join(root, "app/.git/HEAD"), "ref: refs/heads/main\n");
@@ -61,6 +65,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   "an older project with files of the user's own": {
     directory: "app",
     tree: newer,
+    lateCalls: 5,
     prepare: async (root) => {
       await write(root, "app", older);
       await mkdir(join(root, "app/src"));
@@ -78,13 +83,11 @@ export async function write(
   options: TransactionOptions = {},
 ): Promise<Committed> {
   const target = await inspectTarget(directory, root);
-  const base = target.state === "project" ? (await readProject(target.path)).base : new Map();
-  const current =
-    target.state === "project" ? await readCurrent(target.path, [...base.keys(), ...tree.keys()]) : new Map();
-  return await commit(
-    target,
-    plan({ base, current, next: tree }),
-    { version: "1.0.0", answers, tree },
-    options,
-  );
+  const record = { version: "1.0.0", answers, tree };
+  if (target.state !== "project")
+    return await commit(target, plan({ base: new Map(), current: new Map(), next: tree }), record, options);
+  const { base, texts } = await readProject(target.path);
+  const current = await readCurrent(target.path, pathsToRead({ base, next: tree }));
+  const changes = plan({ base, texts, current, next: tree });
+  return await commit(target, changes, { ...record, previous: { base, texts } }, options);
 }
