@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningServer, serve } from "../templates/packages/core/src/node/serve.ts";
+import { type RunningServer, serve } from "../templates/packages/core/src/node/index.ts";
 import { launchBrowser, watchedPage } from "./support/browser.ts";
 import { docsApp, token } from "./support/docs-app.ts";
 

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type RunningServer, serve } from "../templates/packages/core/src/node/serve.ts";
+import { type RunningServer, serve } from "../templates/packages/core/src/node/index.ts";
 import { launchBrowser, type WatchedPage, watchedPage } from "./support/browser.ts";
 import { docsApp, token } from "./support/docs-app.ts";
 

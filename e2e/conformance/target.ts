@@ -7,6 +7,8 @@ import type { Settings } from "./app/settings.ts";
 export type Capability =
   /** The target of a request reaches the app as it was sent: dot segments and escapes included. */
   | "raw-target"
+  /** The `Host` header reaches the app as it was sent. */
+  | "host-header"
   /** The app can say how many header fields there were, or the platform refuses too many itself. */
   | "header-limits"
   /** The platform tells the app what it knows of the peer's address. */

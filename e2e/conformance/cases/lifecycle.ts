@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { expect } from "vitest";
 import type { LifecycleCase } from "../case.ts";
 import { Client } from "../client.ts";
@@ -47,6 +48,23 @@ export const lifecycle: readonly LifecycleCase[] = [
         expect(finished).toBe(false);
         expect((await running).text()).toBe("finished");
         expect(await exited).toBe(0);
+      }),
+  },
+  {
+    name: "a connection that says nothing, or half of a request, does not hold up a stop",
+    needs: ["process"],
+    prove: (target) =>
+      withInstance(target, async ({ origin, terminate, exited }) => {
+        const silent = connect(Number(new URL(origin).port), "127.0.0.1");
+        const half = connect(Number(new URL(origin).port), "127.0.0.1");
+        for (const socket of [silent, half]) socket.on("error", () => {});
+        half.write("GET / HTTP/1.1\r\nhost: a\r\n");
+        await new Client(origin).get("/healthz");
+        const askedAt = performance.now();
+        terminate();
+        expect(await exited).toBe(0);
+        expect(performance.now() - askedAt).toBeLessThan(8000);
+        for (const socket of [silent, half]) socket.destroy();
       }),
   },
   {

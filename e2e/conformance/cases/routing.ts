@@ -94,4 +94,21 @@ export const routing: readonly ConformanceCase[] = [
       },
     }),
   ),
+  ...["a/items/7?", "a@b", "a, b", "a:99999"].map(
+    (host): ConformanceCase => ({
+      name: `Host: ${host} is a 400: it could change the path or the server`,
+      needs: ["host-header"],
+      async ask(client) {
+        expect((await client.get("/nowhere", { host })).status).toBe(400);
+      },
+    }),
+  ),
+  {
+    name: "the URL is made of the Host header and the target",
+    needs: ["host-header"],
+    async ask(client) {
+      const { url } = (await client.get("/head?x=1", { host: "api.example:8080" })).json();
+      expect(url).toBe("http://api.example:8080/head?x=1");
+    },
+  },
 ];

@@ -1,1 +1,2 @@
-export { type RunningServer, type ServeOptions, serve } from "./serve.ts";
+export type { RunningServer } from "../server/options.ts";
+export { type ServeOptions, serve } from "./serve.ts";

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import { BadRequestError, HttpError, PayloadTooLargeError } from "../errors/http-error.ts";
-import { markReported } from "../errors/reported.ts";
+import { BadRequestError, PayloadTooLargeError } from "../errors/http-error.ts";
 import { bodyBeside, capStream, readStream } from "../http/body.ts";
 import type { EngineRequest, RequestHeaders } from "../http/request.ts";
+import { assertMessageHead, refusedHead } from "../server/head.ts";
 
 /** A Node request as the engine reads it: straight from the raw header array, without building objects from it. */
 export class NodeEngineRequest implements EngineRequest {
@@ -66,19 +66,12 @@ export class NodeEngineRequest implements EngineRequest {
 
   assertHead(): void {
     const { url, httpVersion } = this.#incoming;
-    // what follows on the connection may be a request or a part of this one
-    const refuse = (detail: string, status = 400) =>
-      markReported(new HttpError(status, detail, { connection: "close" }));
     if (httpVersion !== "1.1" && httpVersion !== "1.0")
-      throw refuse("Requests of this version of HTTP are not understood here.", 505);
-    // a second line of either shows as a comma
-    const coding = this.header("transfer-encoding");
-    if (coding !== undefined && coding.toLowerCase() !== "chunked")
-      throw refuse("The only transfer coding that is understood here is chunked.", 501);
+      throw refusedHead("Requests of this version of HTTP are not understood here.", 505);
     const host = this.header("host");
-    if (host === undefined ? httpVersion === "1.1" : !hostAndPort.test(host))
-      throw refuse("The Host header is not one host with an optional port.");
-    if (url?.includes("#")) throw refuse("The request target has a fragment.");
+    assertMessageHead(host, this.header("transfer-encoding"), url ?? "");
+    if (host === undefined && httpVersion === "1.1")
+      throw refusedHead("The Host header is not one host with an optional port.");
   }
 
   hasBody(): boolean {
@@ -166,9 +159,6 @@ export class NodeEngineRequest implements EngineRequest {
     }
   }
 }
-
-/** RFC 9110 §7.2, without the characters that no server's name has. */
-const hostAndPort = /^(?:[\w.~-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /** The path and query of a request target; the absolute form (RFC 9112 §3.2.2) loses its authority. */
 function originForm(target: string): string {

@@ -1,39 +1,26 @@
 import {
   createServer,
+  type ServerOptions as HttpServerOptions,
   type IncomingMessage,
   type Server,
-  type ServerOptions,
   ServerResponse,
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { type AdapterPort, adapterPort } from "../app/adapter-port.ts";
+import { adapterPort } from "../app/adapter-port.ts";
 import type { App } from "../app/app.ts";
 import { judgedEngine } from "../app/judged-engine.ts";
 import { problemType } from "../errors/problem.ts";
-import type { Logger } from "../logging/logger.ts";
+import { listenError } from "../server/listen-error.ts";
+import type { RunningServer, ServerOptions } from "../server/options.ts";
+import { runningServer } from "../server/running-server.ts";
 import { NodeEngineRequest } from "./request.ts";
 import { discardRest, writeResponse } from "./response.ts";
 
-export interface ServeOptions {
-  /** Default 3000; 0 takes a free one. */
-  port?: number | undefined;
-  /** Default: every interface. */
-  hostname?: string | undefined;
-  /** How long requests may take to finish once the server is told to stop, in milliseconds. Default 10,000. */
-  shutdownGraceMs?: number | undefined;
-  /** Stop gracefully on SIGTERM and SIGINT, and end the process. Default true. */
-  handleSignals?: boolean | undefined;
+export interface ServeOptions extends ServerOptions {
   /** Limits of Node's own parser. Headers must arrive within 10 s; a connection may idle for 5 s. */
   server?:
-    | Pick<ServerOptions, "headersTimeout" | "keepAliveTimeout" | "maxHeaderSize" | "requestTimeout">
+    | Pick<HttpServerOptions, "headersTimeout" | "keepAliveTimeout" | "maxHeaderSize" | "requestTimeout">
     | undefined;
-}
-
-export interface RunningServer {
-  readonly port: number;
-  readonly hostname: string;
-  /** Stops accepting, lets running requests finish within the grace, then runs the app's `onShutdown`. */
-  close(): Promise<void>;
 }
 
 /**
@@ -102,39 +89,24 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
   });
   await listen(server, options);
 
-  let closing: Promise<void> | undefined;
-  let forgetSignals: (() => void) | undefined;
-  const close = (): Promise<void> => {
-    closing ??= stop();
-    return closing;
-  };
-  async function stop(): Promise<void> {
+  async function drain(graceMs: number): Promise<void> {
     stopping = true;
-    port.drain();
-    forgetSignals?.();
-    const graceMs = options.shutdownGraceMs ?? 10_000;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
-    // a connection that never sent a byte is not idle to Node, and would hold the shutdown for the whole grace
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    // one that said nothing, or half of a request, is not idle to Node, and would hold the shutdown for the whole grace
+    for (const socket of sockets) if (currentMessage(socket) === undefined) socket.destroy();
     const forced = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(forced);
     for (const socket of sockets) socket.destroy();
-    await (app as App).shutdown(graceMs);
   }
-
-  if (options.handleSignals ?? true) forgetSignals = stopOnSignals(close, port.logger);
-  crashOnUnhandled(port);
-  const address = server.address() as AddressInfo;
-  port.logger.info({ port: address.port, hostname: address.address, env: port.env }, "Listening");
-  return { port: address.port, hostname: address.address, close };
+  const { port: number, address } = server.address() as AddressInfo;
+  return runningServer(app as App, { port: number, hostname: address, drain }, options);
 }
 
 function listen(server: Server, options: ServeOptions): Promise<void> {
   const { port = 3000, hostname } = options;
   return new Promise((resolve, reject) => {
-    const refuse = (error: NodeJS.ErrnoException): void => reject(explained(error, port));
+    const refuse = (error: Error): void => reject(listenError(error, port));
     server.once("error", refuse);
     server.listen({ port, ...(hostname === undefined ? {} : { host: hostname }) }, () => {
       server.off("error", refuse);
@@ -143,33 +115,26 @@ function listen(server: Server, options: ServeOptions): Promise<void> {
   });
 }
 
-/** The two ways in which a port is commonly not to be had, with their mends. */
-function explained(error: NodeJS.ErrnoException, port: number): NodeJS.ErrnoException {
-  const why =
-    error.code === "EADDRINUSE"
-      ? `Port ${port} is taken by another program. Stop that one, or serve on another port.`
-      : error.code === "EACCES"
-        ? `This user may not listen on port ${port}. Take one above 1023.`
-        : undefined;
-  if (why === undefined) return error;
-  return Object.assign(new Error(why, { cause: error }), { code: error.code });
+/** The response that is under way on a connection. Node's own handler of malformed requests looks at the same field. */
+function currentMessage(socket: Socket): ServerResponse | undefined {
+  const current: unknown = Reflect.get(socket, "_httpMessage");
+  return current instanceof ServerResponse ? current : undefined;
 }
 
 /** What Node's parser refuses never reaches the app: smuggling shapes, oversized headers, plain noise. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  // Node's own handler of malformed requests looks at the same field
-  const current: unknown = Reflect.get(socket, "_httpMessage");
+  const current = currentMessage(socket);
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
-  if (current instanceof ServerResponse && current.req.complete) {
+  if (current?.req.complete) {
     // the noise stands behind a request that was fine: that one gets its answer, and the connection ends with it
     current.shouldKeepAlive = false;
     current.once("finish", () => socket.destroySoon());
     return;
   }
-  if (current instanceof ServerResponse && current.headersSent) {
+  if (current?.headersSent) {
     // another response in the middle of this one would be read as its content
     socket.destroy();
     return;
@@ -184,40 +149,4 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`,
   );
-}
-
-/**
- * The first signal drains, a second one ends the process at once.
- *
- * @returns what leaves later signals to others, unless one of them is what stops the server
- */
-function stopOnSignals(close: () => Promise<void>, logger: Logger): () => void {
-  let signalled = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (signalled) process.exit(1);
-    signalled = true;
-    logger.info({ signal }, "Shutting down");
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.fatal({ err: error }, "The shutdown failed");
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
-  return () => {
-    if (!signalled) process.off("SIGTERM", onSignal).off("SIGINT", onSignal);
-  };
-}
-
-let watching = false;
-
-function crashOnUnhandled(port: AdapterPort): void {
-  if (!port.crashOnUnhandledRejection || watching) return;
-  watching = true;
-  process.on("unhandledRejection", (reason) => {
-    port.logger.fatal({ err: reason }, "A promise was rejected and nobody handled it");
-    process.exit(1);
-  });
 }

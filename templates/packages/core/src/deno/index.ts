@@ -1,0 +1,2 @@
+export type { RunningServer, ServerOptions as ServeOptions } from "../server/options.ts";
+export { serve } from "./serve.ts";

@@ -1,0 +1,29 @@
+import type { AdapterPort } from "../app/adapter-port.ts";
+import type { Engine } from "../engine/engine.ts";
+import { sendWeb } from "../http/send-web.ts";
+import { FetchEngineRequest } from "./fetch-request.ts";
+
+/** Answers the Web requests of a runtime that listens itself. */
+export class FetchListener {
+  readonly #engine: Engine;
+  readonly #port: AdapterPort;
+  #stopping = false;
+
+  constructor(engine: Engine, port: AdapterPort) {
+    this.#engine = engine;
+    this.#port = port;
+  }
+
+  /** From here on every response asks for the end of its connection. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  async handle(request: Request, remoteAddress: string | undefined): Promise<Response> {
+    const incoming = new FetchEngineRequest(request, remoteAddress);
+    const response = await this.#engine.handle(incoming);
+    if (this.#stopping) response.headers.setTrusted("connection", "close");
+    if (!(response.body instanceof ReadableStream)) incoming.markAnswered();
+    return sendWeb(response, request.method, this.#port.logger);
+  }
+}
