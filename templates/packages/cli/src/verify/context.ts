@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { listProjectFiles } from "./files.ts";
 import type { GateContext } from "./gate.ts";
+import { isProgram, parseSources } from "./source.ts";
 
 /** Where the files of a project are. */
 export interface Files {
@@ -26,7 +27,12 @@ export function createGateContext(
     return text;
   };
   const files = once(list);
-  return { ...base, files, readText };
+  const sources = once(async () => {
+    const programs = (await files()).filter(isProgram);
+    const texts = await Promise.all(programs.map(async (file) => [file, await readText(file)] as const));
+    return parseSources(texts.flatMap(([file, text]) => (text === undefined ? [] : [[file, text]])));
+  });
+  return { ...base, files, readText, sources };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

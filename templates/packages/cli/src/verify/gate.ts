@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { Source } from "./source.ts";
 
 /** One thing that a gate found, with what a person needs to decide on it. Never the value of a secret. */
 export interface Finding {
@@ -29,6 +30,8 @@ export interface GateContext {
   files(): Promise<readonly string[]>;
   /** `undefined` when there is no such file. */
   readText(file: string): Promise<string | undefined>;
+  /** The project's programs as syntax trees, tests included. */
+  sources(): Promise<readonly Source[]>;
 }
 
 /** Why a gate has nothing to judge here. */

@@ -1,0 +1,4 @@
+import { dynamicCode } from "../../../../../templates/packages/cli/src/gates/dynamic-code/dynamic-code.ts";
+import { prove } from "../support/prove.ts";
+
+prove(dynamicCode);
