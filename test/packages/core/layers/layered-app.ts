@@ -17,6 +17,7 @@ import {
 import { session } from "../../../../templates/packages/core/src/session/index.ts";
 import { type LogLine, later, ok, quietApp } from "../apps.ts";
 import { strong, successor } from "../session/browser.ts";
+import { addOptionalRoutes, optional, optionalHooks, type Traced } from "./optional-layers.ts";
 
 /** What can be taken away: an option that switches it off, or a middleware that is left out. */
 export const removable = [
@@ -40,6 +41,7 @@ export const removable = [
   "login throttle",
   "session",
   "csrf",
+  ...optional,
 ] as const;
 export type Removable = (typeof removable)[number];
 
@@ -72,6 +74,7 @@ export interface LayeredApp {
   readonly without: Removable | undefined;
   readonly app: App;
   readonly lines: readonly LogLine[];
+  readonly traced: Traced;
 }
 
 /** An app in production with every layer, but for the one that is taken away; the guards are waived, so that it starts. */
@@ -85,6 +88,10 @@ export function layeredApp(without?: Removable, requestTimeoutMs = 5000): Layere
   const unless = (layer: Removable, make: () => Hooks): Hooks[] => (has(layer) ? [make()] : []);
   const said = (body: unknown) => ({ status: 200 as const, body });
   const open = { responses: ok, auth: "public" } as const;
+
+  const traced: Traced = { told: [], ended: 0 };
+  app.use(optionalHooks(unless, traced));
+  addOptionalRoutes(app, unless, has);
 
   app
     .post("/echo", { ...open, request: { body: z.any() } }, ({ body }) => said(body))
@@ -163,7 +170,7 @@ export function layeredApp(without?: Removable, requestTimeoutMs = 5000): Layere
     .group("/account", { auth: "public", hooks: accountHooks(unless) }, (group) =>
       group.get("/", { responses: ok }, who).post("/", { responses: ok }, who),
     );
-  return { without, app, lines };
+  return { without, app, lines, traced };
 }
 
 function accountHooks(unless: (layer: Removable, make: () => Hooks) => Hooks[]): Hooks[] {

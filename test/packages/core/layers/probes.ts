@@ -1,6 +1,7 @@
 import { post, secureHeaderNames } from "../apps.ts";
 import { strong, successor } from "../session/browser.ts";
 import { type LayeredApp, layeredApp, type Removable, shortLimitMs } from "./layered-app.ts";
+import { optionalProbes } from "./optional-probes.ts";
 
 /** Layers that no option and no middleware takes away. */
 export const permanent = [
@@ -89,6 +90,7 @@ export const probes: Record<Layer, Probe> = {
     return /^[\w-]{43}$/.test(id) && id !== planted && /HttpOnly/.test(cookie) && /Secure/.test(cookie);
   },
   csrf: async ({ app }) => (await status(app.request("/account", { method: "POST" }))) === 403,
+  ...optionalProbes,
 
   "request id": async ({ app }) => {
     const headers = { "x-request-id": "chosen-by-the-client" };
