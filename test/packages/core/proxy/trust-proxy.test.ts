@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { WebEngineRequest } from "../../../../templates/packages/core/src/http/web.ts";
 import {
   createLogger,
+  ipRestriction,
   parseTrustProxy,
   rateLimit,
   type TrustProxy,
@@ -42,14 +43,16 @@ describe("who the client is", () => {
     ["two hops", { hops: 2 }, proxy, xff(client, "10.0.0.2"), client],
     ["two hops, a forged entry before", { hops: 2 }, proxy, xff("127.0.0.1", attacker, "10.0.0.2"), attacker],
     ["two hops, a short chain", { hops: 2 }, proxy, xff(client), client],
-    ["garbage where the client should be", { hops: 2 }, proxy, xff("<script>", "10.0.0.2"), "10.0.0.2"],
-    ["garbage at the end", { hops: 1 }, proxy, xff(client, "unknown"), proxy],
+    ["garbage where the client should be", { hops: 2 }, proxy, xff("<script>", "10.0.0.2"), undefined],
+    ["a proxy that does not know its client", { hops: 1 }, proxy, xff(client, "unknown"), undefined],
+    ["garbage beyond the hops", { hops: 1 }, proxy, xff("<script>", client), client],
+    ["empty elements", { hops: 1 }, proxy, xff("127.0.0.1", "", attacker, ""), attacker],
     ["an empty header", { hops: 1 }, proxy, xff(""), proxy],
     ["a port", { hops: 1 }, proxy, xff(`${client}:4711`), client],
     ["IPv6", { hops: 1 }, proxy, xff("2001:DB8::1"), "2001:db8::1"],
     ["IPv6 with a port", { hops: 1 }, proxy, xff("[2001:db8::1]:443"), "2001:db8::1"],
-    ["a number that is no address", { hops: 1 }, proxy, xff("3232235777"), proxy],
-    ["an octal address", { hops: 1 }, proxy, xff("0177.0.0.1"), proxy],
+    ["a number that is no address", { hops: 1 }, proxy, xff("3232235777"), undefined],
+    ["an octal address", { hops: 1 }, proxy, xff("0177.0.0.1"), undefined],
     ["a trusted range", { cidrs: ["10.0.0.0/8"] }, proxy, xff(client), client],
     ["two proxies in range", { cidrs: ["10.0.0.0/8"] }, proxy, xff(client, "10.9.9.9"), client],
     [
@@ -62,7 +65,8 @@ describe("who the client is", () => {
     ["a peer that is no proxy", { cidrs: ["10.0.0.0/8"] }, attacker, xff(client), attacker],
     ["only proxies", { cidrs: ["10.0.0.0/8"] }, proxy, xff("10.1.1.1", "10.2.2.2"), "10.1.1.1"],
     ["a mapped peer", { cidrs: ["10.0.0.0/8"] }, `::ffff:${proxy}`, xff(client), client],
-    ["garbage behind a proxy", { cidrs: ["10.0.0.0/8"] }, proxy, xff("x", "10.9.9.9"), "10.9.9.9"],
+    ["garbage behind a proxy", { cidrs: ["10.0.0.0/8"] }, proxy, xff("x", "10.9.9.9"), undefined],
+    ["garbage behind the client", { cidrs: ["10.0.0.0/8"] }, proxy, xff("x", client, "10.9.9.9"), client],
     ["a peer nobody knows", { cidrs: ["10.0.0.0/8"] }, undefined, xff(client), undefined],
     ["loopback", "loopback", "127.0.0.1", xff(client), client],
     ["loopback in IPv6", "loopback", "::1", xff(client), client],
@@ -77,14 +81,58 @@ describe("who the client is", () => {
       "2001:db8::1",
     ],
     ["Forwarded, two hops", { hops: 2 }, proxy, { forwarded: `for=${client}, for=10.0.0.2` }, client],
-    ["Forwarded, hidden", { hops: 1 }, proxy, { forwarded: "for=_hidden" }, proxy],
-    ["Forwarded without for", { hops: 1 }, proxy, { forwarded: "proto=https" }, proxy],
+    ["Forwarded, hidden", { hops: 1 }, proxy, { forwarded: "for=_hidden" }, undefined],
+    ["Forwarded without for", { hops: 1 }, proxy, { forwarded: "proto=https" }, undefined],
     [
-      "Forwarded beside X-Forwarded-For",
+      "Forwarded, an open quote before",
       { hops: 1 },
       proxy,
-      { ...xff(client), forwarded: `for=${attacker}` },
+      { forwarded: `for="1.1.1.1, for=${attacker}` },
+      attacker,
+    ],
+    ["Forwarded, a comma in quotes", { hops: 1 }, proxy, { forwarded: `for=${client};by="a,b"` }, undefined],
+    [
+      "Forwarded, twice in one element",
+      { hops: 1 },
+      proxy,
+      { forwarded: `for=${client};for=127.0.0.1` },
       client,
+    ],
+    [
+      "both headers, which agree",
+      { hops: 1 },
+      proxy,
+      { ...xff("1.1.1.1", client), forwarded: `for="${client}:443"` },
+      client,
+    ],
+    [
+      "X-Forwarded-For from a client, where the proxy writes Forwarded",
+      { hops: 1 },
+      proxy,
+      { ...xff("127.0.0.1"), forwarded: `for=${attacker}` },
+      undefined,
+    ],
+    [
+      "the same, said",
+      { hops: 1, header: "forwarded" },
+      proxy,
+      { ...xff("127.0.0.1"), forwarded: `for=${attacker}` },
+      attacker,
+    ],
+    [
+      "Forwarded from a client, where the proxy is said to write X-Forwarded-For",
+      { cidrs: ["10.0.0.0/8"], header: "x-forwarded-for" },
+      proxy,
+      { ...xff(attacker), forwarded: "for=127.0.0.1" },
+      attacker,
+    ],
+    ["the other header alone", { hops: 1, header: "forwarded" }, proxy, xff("127.0.0.1"), proxy],
+    [
+      "both from a peer that is no proxy",
+      { cidrs: ["10.0.0.0/8"] },
+      attacker,
+      { ...xff(client), forwarded: "for=::1" },
+      attacker,
     ],
   ])("%s", (_, trust, remote, headers, expected) => {
     expect(clientOf(trust, remote, headers)).toBe(expected);
@@ -99,6 +147,20 @@ describe("who the client is", () => {
       expect(compileTrustProxy(trust, "production", silent).clientAddressOf(request)).toBe(client);
     }
   });
+});
+
+it("headers that disagree are logged, and let nobody past ipRestriction()", async () => {
+  const { app, lines } = loggedApp({ trustProxy: { hops: 1 } });
+  app.get("/", { responses: ok, hooks: ipRestriction({ allow: ["127.0.0.0/8"] }) }, hello);
+  const headers = { ...xff("127.0.0.1"), forwarded: `for=${attacker}` };
+  for (let i = 0; i < 3; i++) expect((await app.request("/", { headers })).status).toBe(403);
+  const logged = lines.filter((line) => line["code"] === "proxy-headers-disagree");
+  expect(logged).toEqual([expect.objectContaining({ level: "warn", setting: "trustProxy.header" })]);
+});
+
+it("refuses another header", () => {
+  const trustProxy = { hops: 1, header: "x-real-ip" } as unknown as TrustProxy;
+  expect(() => quietApp({ trustProxy })).toThrow(/header must be/);
 });
 
 describe("forwarded headers that nobody decided on", () => {

@@ -2,10 +2,11 @@ import type { Environment } from "../env/environment.ts";
 import { InternalError } from "../errors/http-error.ts";
 import { markReported } from "../errors/reported.ts";
 import type { EngineRequest } from "../http/request.ts";
+import { atMostEvery } from "../logging/at-most-every.ts";
 import type { Logger } from "../logging/logger.ts";
 import { CidrSet } from "../net/cidr.ts";
-import { formatIp, parseIp } from "../net/ip-address.ts";
 import { forwardedHeaders } from "./forwarded.ts";
+import { forwardedForOf, type Hop, hopsOf } from "./forwarded-chain.ts";
 
 /**
  * Which proxies may speak for the client: nobody (`"none"`), a proxy on this machine (`"loopback"`), the last `hops`
@@ -14,8 +15,16 @@ import { forwardedHeaders } from "./forwarded.ts";
 export type TrustProxy =
   | "none"
   | "loopback"
-  | { readonly hops: number }
-  | { readonly cidrs: readonly string[] };
+  | ({ readonly hops: number } & ForwardedBy)
+  | ({ readonly cidrs: readonly string[] } & ForwardedBy);
+
+interface ForwardedBy {
+  /**
+   * The header that your proxies write; a client can send the other one. Default: whichever is there, and where both are and name
+   * different clients, nobody knows the client.
+   */
+  readonly header?: "x-forwarded-for" | "forwarded" | undefined;
+}
 
 export interface ProxyTrust {
   /** Refuses a request whose forwarded headers nobody decided on; `undefined` where there is nothing to refuse. */
@@ -58,6 +67,9 @@ export function parseTrustProxy(text: string | undefined): TrustProxy | undefine
 /** @throws TypeError naming what is wrong with the option */
 export function assertTrustProxy(trust: TrustProxy | undefined): void {
   if (trust === undefined || trust === "none" || trust === "loopback") return;
+  if (typeof trust === "object" && ![undefined, "x-forwarded-for", "forwarded"].includes(trust.header)) {
+    throw new TypeError('trustProxy: header must be "x-forwarded-for" or "forwarded".');
+  }
   if (typeof trust === "object" && "hops" in trust) {
     if (Number.isInteger(trust.hops) && trust.hops >= 1 && trust.hops <= 64) return;
     throw new TypeError("trustProxy: hops must be a whole number from 1 to 64.");
@@ -78,81 +90,69 @@ export function compileTrustProxy(
   if (trust === undefined || trust === "none") {
     return { admit, clientAddressOf: (request) => request.platformAddress ?? request.remoteAddress };
   }
-  if (typeof trust === "object" && "hops" in trust) {
-    return {
-      admit,
-      clientAddressOf: (request) => request.platformAddress ?? addressByHops(request, trust.hops),
-    };
+  const clientIn = clientFinder(trust);
+  const only = typeof trust === "object" ? trust.header : undefined;
+  const report = atMostEvery(60_000);
+
+  function clientAddressOf(request: EngineRequest): string | undefined {
+    if (typeof request.platformAddress === "string") return request.platformAddress;
+    const peer = request.remoteAddress;
+    const listed = only === "forwarded" ? undefined : request.header("x-forwarded-for");
+    const fields = only === "x-forwarded-for" ? undefined : request.header("forwarded");
+    const claims = [
+      ...(listed === undefined ? [] : [clientIn(peer, hopsOf(listed.split(",")))]),
+      ...(fields === undefined ? [] : [clientIn(peer, hopsOf(forwardedForOf(fields)))]),
+    ];
+    if (claims.length === 0) return peer;
+    if (claims.every((claim) => claim === claims[0])) return claims[0];
+    report(() =>
+      logger.warn(
+        { code: "proxy-headers-disagree", setting: "trustProxy.header" },
+        "X-Forwarded-For and Forwarded name different clients; say which one your proxies write",
+      ),
+    );
+    return undefined;
   }
-  const proxies = new CidrSet(trust === "loopback" ? loopback : trust.cidrs);
-  return { admit, clientAddressOf: (request) => request.platformAddress ?? addressByRange(request, proxies) };
+  return { admit, clientAddressOf };
 }
 
 function refuseForwarded(logger: Logger): NonNullable<ProxyTrust["admit"]> {
-  let lastLogged = Number.NEGATIVE_INFINITY;
+  const report = atMostEvery(60_000);
   return (request) => {
     // the platform's own headers: nobody else's reach the app
     if (request.platformAddress !== undefined) return;
-    for (const name of forwardedHeaders) {
-      if (request.header(name) === undefined) continue;
-      const now = performance.now();
-      if (now - lastLogged > 60_000) {
-        lastLogged = now;
-        logger.error(
-          { code: "proxy-undecided", header: name, setting: "trustProxy" },
-          'Forwarded headers arrive but trustProxy is unset, so every such request is refused. Behind a proxy set it to {hops} or {cidrs} (TRUST_PROXY=hops:1); without one set "none" (TRUST_PROXY=none).',
-        );
-      }
-      throw markReported(new InternalError());
-    }
+    const header = forwardedHeaders.find((name) => request.header(name) !== undefined);
+    if (header === undefined) return;
+    report(() =>
+      logger.error(
+        { code: "proxy-undecided", header, setting: "trustProxy" },
+        'Forwarded headers arrive but trustProxy is unset, so every such request is refused. Behind a proxy set it to {hops} or {cidrs} (TRUST_PROXY=hops:1); without one set "none" (TRUST_PROXY=none).',
+      ),
+    );
+    throw markReported(new InternalError());
   };
 }
 
-/** The `hops`th address from the right: each trusted proxy appended the address it saw. */
-function addressByHops(request: EngineRequest, hops: number): string | undefined {
-  const chain = forwardedFor(request);
-  if (chain.length === 0) return request.remoteAddress;
-  return chain[Math.max(0, chain.length - hops)] ?? request.remoteAddress;
-}
+/** Finds the client in what proxies wrote, nearest first; `undefined` where a proxy that is trusted wrote no address. */
+type ClientFinder = (peer: string | undefined, chain: readonly Hop[]) => string | undefined;
 
-/** From the peer leftwards, the first address that is no trusted proxy. What stands left of it is the client's own tale. */
-function addressByRange(request: EngineRequest, proxies: CidrSet): string | undefined {
-  let current = request.remoteAddress;
-  const chain = forwardedFor(request);
-  while (current !== undefined && isIn(proxies, current) && chain.length > 0) {
-    const next = chain.pop();
-    if (next === undefined) break;
-    current = next;
+function clientFinder(trust: Exclude<TrustProxy, "none">): ClientFinder {
+  if (typeof trust === "object" && "hops" in trust) {
+    // each trusted proxy appended the address it saw
+    return (peer, chain) => {
+      const seen = chain.slice(0, trust.hops);
+      if (seen.length === 0) return peer;
+      return seen.includes(undefined) ? undefined : seen.at(-1);
+    };
   }
-  return current;
-}
-
-function isIn(proxies: CidrSet, address: string): boolean {
-  const ip = parseIp(address);
-  return ip !== undefined && proxies.has(ip);
-}
-
-/** The addresses of `X-Forwarded-For`, else of `Forwarded` (RFC 7239 §4), leftmost first; what is no address ends the chain. */
-function forwardedFor(request: EngineRequest): string[] {
-  const list = request.header("x-forwarded-for");
-  const entries = list !== undefined ? list.split(",") : forwardedFields(request.header("forwarded"));
-  const chain: string[] = [];
-  for (const entry of entries.slice(-64).reverse()) {
-    const ip = parseIp(withoutPort(entry.trim()));
-    if (ip === undefined) break;
-    chain.unshift(formatIp(ip));
-  }
-  return chain;
-}
-
-function forwardedFields(header: string | undefined): string[] {
-  if (header === undefined) return [];
-  return header.split(",").map((element) => /(?:^|;)\s*for\s*=\s*"?([^";]*)"?/i.exec(element)?.[1] ?? "");
-}
-
-/** `192.0.2.1:443` and `[2001:db8::1]:443` name a port that is no part of the address. */
-function withoutPort(text: string): string {
-  const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1];
-  if (bracketed !== undefined) return bracketed;
-  return /^[\d.]+:\d+$/.test(text) ? text.slice(0, text.indexOf(":")) : text;
+  const proxies = new CidrSet(trust === "loopback" ? loopback : trust.cidrs);
+  // the first address that is no trusted proxy; what stands behind it is the client's own tale
+  return (peer, chain) => {
+    let current = peer;
+    for (const next of chain) {
+      if (current === undefined || !proxies.has(current)) break;
+      current = next;
+    }
+    return current;
+  };
 }
