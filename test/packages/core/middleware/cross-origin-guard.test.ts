@@ -26,6 +26,7 @@ describe.each(writes)("%s", (method) => {
     ["a subdomain", { origin: "http://a.localhost" }, 403],
     ["a prefix", { origin: "http://localhost.evil.example" }, 403],
     ["the opaque origin", { origin: "null" }, 403],
+    ["the opaque origin at a host that looks like its end", { origin: "null", host: "ll" }, 403],
     ["an empty origin", { origin: "" }, 403],
     ["garbage", { origin: "localhost" }, 403],
     ["another site, without Origin", { "sec-fetch-site": "cross-site" }, 403],

@@ -18,8 +18,14 @@ export function hopsOf(elements: readonly string[]): Hop[] {
     });
 }
 
+/** What each header says of the proxies' peers, as it stands there. */
+export const elementsByHeader: readonly [name: string, elementsOf: (header: string) => string[]][] = [
+  ["x-forwarded-for", (header) => header.split(",")],
+  ["forwarded", forwardedForOf],
+];
+
 /** The `for` parameters of `Forwarded` (RFC 7239 §4), `unknown` where an element has none. */
-export function forwardedForOf(header: string): string[] {
+function forwardedForOf(header: string): string[] {
   return header
     .split(",")
     .map((element) => /(?:^|;)\s*for\s*=\s*"?([^";]*)"?/i.exec(element)?.[1] || "unknown");

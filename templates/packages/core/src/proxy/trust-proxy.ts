@@ -6,7 +6,7 @@ import { atMostEvery } from "../logging/at-most-every.ts";
 import type { Logger } from "../logging/logger.ts";
 import { CidrSet } from "../net/cidr.ts";
 import { forwardedHeaders } from "./forwarded.ts";
-import { forwardedForOf, type Hop, hopsOf } from "./forwarded-chain.ts";
+import { elementsByHeader, type Hop, hopsOf } from "./forwarded-chain.ts";
 
 /**
  * Which proxies may speak for the client: nobody (`"none"`), a proxy on this machine (`"loopback"`), the last `hops`
@@ -67,9 +67,6 @@ export function parseTrustProxy(text: string | undefined): TrustProxy | undefine
 /** @throws TypeError naming what is wrong with the option */
 export function assertTrustProxy(trust: TrustProxy | undefined): void {
   if (trust === undefined || trust === "none" || trust === "loopback") return;
-  if (typeof trust === "object" && ![undefined, "x-forwarded-for", "forwarded"].includes(trust.header)) {
-    throw new TypeError('trustProxy: header must be "x-forwarded-for" or "forwarded".');
-  }
   if (typeof trust === "object" && "hops" in trust) {
     if (Number.isInteger(trust.hops) && trust.hops >= 1 && trust.hops <= 64) return;
     throw new TypeError("trustProxy: hops must be a whole number from 1 to 64.");
@@ -92,23 +89,22 @@ export function compileTrustProxy(
   }
   const clientIn = clientFinder(trust);
   const only = typeof trust === "object" ? trust.header : undefined;
+  const written = elementsByHeader.filter(([name]) => only === undefined || name === only);
   const report = atMostEvery(60_000);
 
   function clientAddressOf(request: EngineRequest): string | undefined {
     if (typeof request.platformAddress === "string") return request.platformAddress;
     const peer = request.remoteAddress;
-    const listed = only === "forwarded" ? undefined : request.header("x-forwarded-for");
-    const fields = only === "x-forwarded-for" ? undefined : request.header("forwarded");
-    const claims = [
-      ...(listed === undefined ? [] : [clientIn(peer, hopsOf(listed.split(",")))]),
-      ...(fields === undefined ? [] : [clientIn(peer, hopsOf(forwardedForOf(fields)))]),
-    ];
+    const claims = written.flatMap(([name, elementsOf]) => {
+      const value = request.header(name);
+      return value === undefined ? [] : [clientIn(peer, hopsOf(elementsOf(value)))];
+    });
     if (claims.length === 0) return peer;
     if (claims.every((claim) => claim === claims[0])) return claims[0];
     report(() =>
       logger.warn(
         { code: "proxy-headers-disagree", setting: "trustProxy.header" },
-        "X-Forwarded-For and Forwarded name different clients; say which one your proxies write",
+        "X-Forwarded-For and Forwarded disagree: say which one your proxies write",
       ),
     );
     return undefined;
