@@ -6,7 +6,7 @@ const table = `
 ## paths
 CVE-2025-58362 | hono | an absolute-form target of odd shape is routed by another path than the proxy saw | 400, or the answer of the path that every parser finds
 CVE-2026-22031 | @fastify/middie | /%61dmin reaches the handler of /admin past its middleware | the hooks belong to the route that matched: 401
-CVE-2026-2880 | @fastify/middie | doubled slashes, a trailing one, ";" and capitals are normalised by the router alone | such a path is another path: 404
+CVE-2026-2880 | @fastify/middie | doubled slashes, a trailing one, ";" and capitals are normalised by the router alone | such a path is another path: 404, below the guarded prefix 401
 CVE-2026-47676 | hono | app.mount() cuts the prefix off the undecoded path | prefix and rest are matched segment by segment
 CVE-2026-33490 | h3 | what is mounted at /admin also runs for /admin-public | a prefix ends at a slash
 CVE-2026-33131 | h3 | Host: "localhost/public?" makes a middleware see another path than the router | 400 before any hook runs

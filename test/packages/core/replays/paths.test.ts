@@ -59,8 +59,10 @@ replay("paths", {
     expect(open?.statuses).toEqual([401]);
     expect(authenticated?.text).toContain("secret");
   },
-  "CVE-2026-2880": () =>
-    expectNoSecret(["//admin/secret", "/admin/secret/", "/admin/secret;a=1", "/ADMIN/secret"], [404]),
+  "CVE-2026-2880": async () => {
+    await expectNoSecret(["//admin/secret", "/ADMIN/secret"], [404]);
+    await expectNoSecret(["/admin/secret/", "/admin/secret;a=1"], [401]);
+  },
   "CVE-2026-47676": async () => {
     const inner = quietApp()
       .get("/open", { responses: ok, request: { params: anything } }, (context) => said(context.params))
