@@ -60,8 +60,23 @@ test("arktype describes itself, so its numbers are read too", () => {
   });
 });
 
-test("a vendor that does not describe itself gets text", () => {
-  expect(compileTextValues(v.object({ page: v.number() }))({ page: "2" })).toEqual({ page: "2" });
+describe("a vendor that does not describe itself", () => {
+  const schema = v.object({ page: v.number(), tags: v.array(v.string()) });
+  const sent = { page: "2", tags: "a" };
+
+  test("gets text", () => expect(compileTextValues(schema)(sent)).toEqual(sent));
+
+  test("gets values where somebody else describes it", () => {
+    const convert = () => ({ properties: { page: { type: "number" }, tags: { type: "array" } } });
+    expect(compileTextValues(schema, convert)(sent)).toEqual({ page: 2, tags: ["a"] });
+  });
+
+  test("gets text where that cannot be done", () => {
+    const convert = () => {
+      throw new Error("no number");
+    };
+    expect(compileTextValues(schema, convert)(sent)).toEqual(sent);
+  });
 });
 
 test("the record itself is not changed", () => {

@@ -25,7 +25,8 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
     const hooks = effective([...automatic, ...(entry.builtIn ? [] : shedding), ...entry.hooks]);
     const steps = [
       ...earlySteps(hooks, registry),
-      ...routeSteps(entry.route, entry.path, hooks, entry.options),
+      // the document has one converter for all, and what it says holds
+      ...routeSteps(entry.route, entry.path, hooks, { ...entry.options, openapi: options.openapi }),
     ];
     router.add(entry.route.method, entry.path, {
       ...finishers(hooks),

@@ -1,5 +1,5 @@
 import type { FinalRoute } from "../app/route-table.ts";
-import { compileTextValues } from "../engine/text-values.ts";
+import { compileTextValues, type TextValues } from "../engine/text-values.ts";
 import type { Describe } from "../openapi/describe.ts";
 import { parseQuery } from "../routing/query.ts";
 import { askedOnce } from "../validation/asked-once.ts";
@@ -38,6 +38,7 @@ export async function generateRequest(
     return name === missed ? mutate(fitting, random) : fitting;
   };
   const invalid: string[] = [];
+  const read = (schema: Schema) => compileTextValues(schema, describe);
   const judge = async (name: PartName, arrives: unknown, strict = false): Promise<void> => {
     const schema = request[name];
     if (schema && !(await accepts(schema, arrives, strict))) invalid.push(name);
@@ -45,23 +46,22 @@ export async function generateRequest(
 
   const params = textRecord(generated("params"), pathText);
   const path = fillPath(pattern, params);
-  if (request.params) await judge("params", compileTextValues(request.params)(paramsIn(pattern, path)));
+  if (request.params) await judge("params", read(request.params)(paramsIn(pattern, path)));
 
   const query = new URLSearchParams(pairsOf(generated("query"))).toString();
-  if (request.query) await judge("query", compileTextValues(request.query)(parseQuery(query)));
+  if (request.query) await judge("query", read(request.query)(parseQuery(query)));
 
   const headers = new Headers(textRecord(generated("headers"), headerText));
   for (const [name, value] of Object.entries(shared)) headers.set(name, value);
   const init: GeneratedRequest["init"] = { method, headers };
   if (request.body) {
     const [type = "application/json"] = consumes;
-    const { text, arrives } = bodyText(generated("body"), type);
+    const { text, arrives } = bodyText(generated("body"), type, read(request.body));
     headers.set("content-type", type);
     init.body = text;
     await judge("body", arrives, route.unknownKeys !== "strip");
   }
-  if (request.headers)
-    await judge("headers", compileTextValues(request.headers)(Object.fromEntries(headers)));
+  if (request.headers) await judge("headers", read(request.headers)(Object.fromEntries(headers)));
   return { path: query === "" ? path : `${path}?${query}`, init, invalid: invalid[0] };
 }
 
@@ -73,14 +73,14 @@ async function accepts(schema: Schema, value: unknown, strict: boolean): Promise
 }
 
 /** What is sent for a value, and what the route's schema will be given. */
-function bodyText(value: unknown, type: string): { text: string; arrives: unknown } {
+function bodyText(value: unknown, type: string, readForm: TextValues): { text: string; arrives: unknown } {
   if (type === "text/plain") {
     const text = wellFormed(asText(value));
     return { text, arrives: text };
   }
   if (type === "application/x-www-form-urlencoded") {
     const text = new URLSearchParams(pairsOf(value)).toString();
-    return { text, arrives: parseQuery(text) };
+    return { text, arrives: readForm(parseQuery(text)) };
   }
   const text = JSON.stringify(value) ?? "null";
   return { text, arrives: JSON.parse(text) };

@@ -1,3 +1,4 @@
+import type { ToJsonSchema } from "../openapi/describe.ts";
 import { parseQuery } from "../routing/query.ts";
 import { askedOnce } from "../validation/asked-once.ts";
 import { toIssues } from "../validation/issues.ts";
@@ -27,19 +28,27 @@ export interface Contract {
   checkResponse(answer: Answer, context: RequestContext): CheckedResult | PromiseLike<CheckedResult>;
 }
 
-export function compileContract(route: ErasedRoute, where: string, limits: BodyLimits): Contract {
+export interface ContractSettings extends BodyLimits {
+  readonly openapi: { readonly toJsonSchema?: ToJsonSchema | undefined };
+}
+
+export function compileContract(route: ErasedRoute, where: string, settings: ContractSettings): Contract {
   return {
-    takeParts: validateParts(requestParts(route, where)),
-    takeBody: bodyStep(route, where, limits),
+    takeParts: validateParts(requestParts(route, where, settings.openapi)),
+    takeBody: bodyStep(route, where, settings),
     checkResponse: compileResponses(route, where),
   };
 }
 
-function requestParts(route: ErasedRoute, where: string): Part[] {
+function requestParts(
+  route: ErasedRoute,
+  where: string,
+  { toJsonSchema }: ContractSettings["openapi"],
+): Part[] {
   const { params, query, headers } = route.request ?? {};
   const parts: Part[] = [];
   if (params) {
-    const values = compileTextValues(params);
+    const values = compileTextValues(params, toJsonSchema);
     parts.push({
       name: "params",
       schema: askable(params, `${where}: request.params`),
@@ -47,7 +56,7 @@ function requestParts(route: ErasedRoute, where: string): Part[] {
     });
   }
   if (query) {
-    const values = compileTextValues(query);
+    const values = compileTextValues(query, toJsonSchema);
     parts.push({
       name: "query",
       schema: askable(query, `${where}: request.query`),
@@ -55,7 +64,7 @@ function requestParts(route: ErasedRoute, where: string): Part[] {
     });
   }
   if (headers) {
-    const values = compileTextValues(headers);
+    const values = compileTextValues(headers, toJsonSchema);
     parts.push({
       name: "headers",
       schema: askable(headers, `${where}: request.headers`),
@@ -76,14 +85,15 @@ function headerObject(context: RequestContext): Record<string, string> {
   return object;
 }
 
-function bodyStep(route: ErasedRoute, where: string, limits: BodyLimits): Step {
+function bodyStep(route: ErasedRoute, where: string, settings: ContractSettings): Step {
   const schema = route.request?.body;
   if (!schema) return () => undefined;
   const validate = validateBody(askable(schema, `${where}: request.body`), route.unknownKeys ?? "reject");
   const consumes = route.consumes ?? ["application/json"];
-  const bodyLimits = { ...limits, bodyLimitBytes: route.bodyLimitBytes ?? limits.bodyLimitBytes };
+  const limits = { ...settings, bodyLimitBytes: route.bodyLimitBytes ?? settings.bodyLimitBytes };
+  const readForm = compileTextValues(schema, settings.openapi.toJsonSchema);
   return (context) => {
-    const reading = readBody(context, consumes, bodyLimits);
+    const reading = readBody(context, consumes, limits, readForm);
     return reading ? reading.then((input) => validate(context, input)) : validate(context, undefined);
   };
 }

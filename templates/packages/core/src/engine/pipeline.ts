@@ -4,9 +4,8 @@ import type { EngineResponse } from "../http/response.ts";
 import type { Authorize, Awaitable, Context, Responses, RouteInfo } from "../route/route.ts";
 import type { Schema } from "../validation/standard-schema.ts";
 import type { RequestContext } from "./context.ts";
-import type { Contract, compileContract } from "./contract.ts";
+import type { Contract, ContractSettings, compileContract } from "./contract.ts";
 import { OnDemand } from "./on-demand.ts";
-import type { BodyLimits } from "./read-body.ts";
 import { compileResponseCheck } from "./response-check.ts";
 import { isThenable, type Step } from "./steps.ts";
 
@@ -35,7 +34,7 @@ export interface Pipeline {
 
 export type Finisher = (response: EngineResponse, context: RequestContext) => Awaitable<void>;
 
-export interface RouteLimits extends BodyLimits {
+export interface RouteLimits extends ContractSettings {
   readonly validateResponses: boolean;
 }
 

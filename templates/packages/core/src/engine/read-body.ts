@@ -11,6 +11,9 @@ export interface BodyLimits {
   readonly poisonedKeys: "strip" | "reject";
 }
 
+/** How the fields of a form become what the schema takes. */
+type ReadForm = (fields: Record<string, string | string[]>) => unknown;
+
 /**
  * Reads and parses the body: `Content-Length` is checked first, then the bytes are counted as they come. `undefined`
  * stands for a request without one. One promise and no more: this is on the path of every write.
@@ -21,6 +24,7 @@ export function readBody(
   context: RequestContext,
   consumes: readonly BodyMediaType[],
   limits: BodyLimits,
+  readForm: ReadForm,
 ): Promise<unknown> | undefined {
   const request = context.engineRequest;
   const declared = request.header("content-length");
@@ -40,7 +44,7 @@ export function readBody(
   context.receiving = true;
   return request.readBody(limits.bodyLimitBytes).then((bytes) => {
     context.receiving = false;
-    return parseBody(bytes, type, limits);
+    return parseBody(bytes, type, limits, readForm);
   });
 }
 
@@ -71,7 +75,7 @@ function isUtf8(parameters: string): boolean {
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-function parseBody(bytes: Uint8Array, type: BodyMediaType, limits: BodyLimits): unknown {
+function parseBody(bytes: Uint8Array, type: BodyMediaType, limits: BodyLimits, readForm: ReadForm): unknown {
   let text: string;
   try {
     text = decoder.decode(bytes);
@@ -79,7 +83,7 @@ function parseBody(bytes: Uint8Array, type: BodyMediaType, limits: BodyLimits): 
     throw new BadRequestError("The body is not valid UTF-8.");
   }
   if (type === "text/plain") return text;
-  if (type === "application/x-www-form-urlencoded") return parseQuery(text);
+  if (type === "application/x-www-form-urlencoded") return readForm(parseQuery(text));
   try {
     return safeJsonParse(text, {
       maxDepth: limits.jsonMaxDepth,

@@ -1,10 +1,11 @@
+import type { ToJsonSchema } from "../openapi/describe.ts";
 import { describeSchema } from "../validation/describe-schema.ts";
 import { isSchema, type JsonSchema, listOf, recordOf, resolveReference } from "../validation/json-schema.ts";
 import type { Schema } from "../validation/standard-schema.ts";
 
 type TextRecord = Record<string, string | string[]>;
 
-/** What a member of a query, path or header takes: how its text becomes a value. */
+/** What a member of a query, path, header or form takes: how its text becomes a value. */
 interface Reading {
   readonly list: boolean;
   readonly scalar: "text" | "number" | "boolean";
@@ -12,14 +13,18 @@ interface Reading {
 
 const numeral = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
+export type TextValues = (record: TextRecord) => Record<string, unknown>;
+
 /**
- * Compiles how the text of a query, path or header becomes what the schema takes: a member that takes a number gets one
+ * Compiles how the text of a query, path, header or form becomes what the schema takes: a member that takes a number gets one
  * where the text is a JSON numeral, a boolean where it is `true` or `false`, a list even where it came once. Text that is
- * neither stays text, for the schema to refuse. Where the vendor does not describe itself, everything stays text.
+ * neither stays text, for the schema to refuse. Where nobody describes the schema, everything stays text.
+ *
+ * @param convert describes the schemas of a vendor that does not do so itself
  */
-export function compileTextValues(schema: Schema): (record: TextRecord) => Record<string, unknown> {
+export function compileTextValues(schema: Schema, convert?: ToJsonSchema): TextValues {
   const readings = new Map<string, Reading>();
-  const root = describeSchema(schema, "input") ?? {};
+  const root = describeSchema(schema, "input") ?? converted(schema, convert) ?? {};
   for (const [name, member] of Object.entries(recordOf(root["properties"]))) {
     const reading = readingOf(member, root);
     if (reading.list || reading.scalar !== "text") readings.set(name, reading);
@@ -35,6 +40,15 @@ export function compileTextValues(schema: Schema): (record: TextRecord) => Recor
     }
     return values;
   };
+}
+
+/** What cannot be converted stays text here; the OpenAPI document says why. */
+function converted(schema: Schema, convert: ToJsonSchema | undefined): JsonSchema | undefined {
+  try {
+    return convert?.(schema, "input");
+  } catch {
+    return undefined;
+  }
 }
 
 function readScalar(text: string, scalar: Reading["scalar"]): unknown {
