@@ -11,6 +11,8 @@ const questions = [
   "Which package manager?",
   "What will stand in front of it?",
   "Include the bookstore example?",
+  "Add hardened GitHub workflows?",
+  "Who owns the code?",
   "Install the dependencies?",
   "Build it and run the smoke test?",
   "Start a git repository?",
@@ -53,11 +55,12 @@ describe("the prompts", () => {
     await terminal.answer("What will stand in front of it?", `${keys.down.repeat(3)}${keys.enter}`);
     await terminal.answer("How many proxies?", `2${keys.enter}`);
     await terminal.answer("Include the bookstore example?", "n");
+    await terminal.answer("Add hardened GitHub workflows?", "n");
     await terminal.answer("Install the dependencies?", "n");
     await terminal.answer("Start a git repository?", "n");
     expect(await terminal.exitCode).toBe(0);
     const repeated =
-      "create-daloy 'My API' --name @acme/api --package-manager pnpm --proxy hops:2 --no-example --no-install --no-git";
+      "create-daloy 'My API' --name @acme/api --package-manager pnpm --proxy hops:2 --no-example --no-ci --no-install --no-git";
     expect(terminal.text.replaceAll(/\r?\n/g, "")).toContain(repeated);
     expect(JSON.parse(readFileSync(join(cwd, "My API/.daloy/lock.json"), "utf8")).answers).toEqual({
       name: "@acme/api",
@@ -65,11 +68,13 @@ describe("the prompts", () => {
       packageManager: "pnpm",
       proxy: "hops:2",
       example: false,
+      ci: false,
+      codeOwner: "none",
     });
   });
 
   it("ask only for what the flags leave open", async () => {
-    const terminal = open(["x", "-p", "npm", "--proxy", "none", "--no-install", "--no-git"]);
+    const terminal = open(["x", "-p", "npm", "--proxy", "none", "--no-ci", "--no-install", "--no-git"]);
     await terminal.answer("Include the bookstore example?", keys.enter);
     expect(await terminal.exitCode).toBe(0);
     for (const question of questions.filter((question) => !question.includes("bookstore"))) {
@@ -161,6 +166,7 @@ describe("the terminal at hand", () => {
     await terminal.answer("Number or name [npm]:", `1${keys.enter}`);
     await terminal.answer("Number or name [unset]:", `loopback${keys.enter}`);
     await terminal.answer("Include the bookstore example? (Y/n)", `n${keys.enter}`);
+    await terminal.answer("Add hardened GitHub workflows? (Y/n)", `n${keys.enter}`);
     await terminal.answer("Install the dependencies? (Y/n)", `no${keys.enter}`);
     await terminal.answer("Start a git repository? (Y/n)", `n${keys.enter}`);
     expect(await terminal.exitCode).toBe(0);

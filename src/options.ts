@@ -1,5 +1,6 @@
 import { type Answers, packageManagers, runtimes } from "./answers/answers.ts";
 import { oneOf } from "./answers/choice.ts";
+import { parseCodeOwner } from "./answers/code-owner.ts";
 import { nameFromDirectory, namesPackage, parseDirectory } from "./answers/directory.ts";
 import { parseName } from "./answers/name.ts";
 import { formatSwitch, type Option, parseSwitch } from "./answers/option.ts";
@@ -113,6 +114,26 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     format: formatSwitch,
     fallback: () => true,
   },
+  ci: {
+    kind: "switch",
+    description: "hardened GitHub workflows, Dependabot, CODEOWNERS and SECURITY.md",
+    question: "Add hardened GitHub workflows?",
+    recorded: true,
+    parse: parseSwitch,
+    format: formatSwitch,
+    fallback: () => true,
+  },
+  codeOwner: {
+    kind: "text",
+    placeholder: "owner",
+    description: "who must approve changes: @user, @organisation/team, an e-mail address, or none",
+    question: "Who owns the code? (@user, @organisation/team, or none)",
+    recorded: true,
+    parse: parseCodeOwner,
+    format: self,
+    fallback: () => "none",
+    asked: ({ ci }) => ci !== false,
+  },
   install: {
     kind: "switch",
     description: "install the dependencies",
@@ -165,6 +186,14 @@ export type ModeKey = keyof typeof modes;
 export const modeKeys = Object.keys(modes).filter((key): key is ModeKey => Object.hasOwn(modes, key));
 
 /** The part of the settings that shapes the project: what the lock and `--json` show. */
-export function recordedAnswers({ name, runtime, packageManager, proxy, example }: Settings): Answers {
-  return { name, runtime, packageManager, proxy, example };
+export function recordedAnswers({
+  name,
+  runtime,
+  packageManager,
+  proxy,
+  example,
+  ci,
+  codeOwner,
+}: Settings): Answers {
+  return { name, runtime, packageManager, proxy, example, ci, codeOwner };
 }

@@ -41,13 +41,17 @@ describe("create", () => {
       packageManager: "npm",
       proxy: "unset",
       example: true,
+      ci: true,
+      codeOwner: "none",
     });
     expect(stdout).toContain("my-api is ready.");
     expect(stdout).toContain(`cd ${target}\n  npm run dev`);
   });
 
   it("takes each answer from its flag", async () => {
-    const flags = "--name @acme/x -p pnpm --proxy hops:2 --no-example --no-install --no-git".split(" ");
+    const flags = "--name @acme/x -p pnpm --proxy hops:2 --no-example --no-ci --no-install --no-git".split(
+      " ",
+    );
     const { exitCode, commands, stdout } = await runMain([target, ...flags], { templatesDir });
     expect(exitCode).toBe(0);
     expect(commands).toEqual([]);
@@ -136,7 +140,9 @@ describe("--dry-run", () => {
     expect(commands).toEqual([]);
     expect(stdout).toContain("+   books.ts (create)");
     expect(stdout).toContain("Nothing was written.");
-    expect(stdout).toMatch(/To carry it out:\n {2}create-daloy .* --example --install --smoke --git\n/);
+    expect(stdout).toMatch(
+      /To carry it out:\n {2}create-daloy .* --ci --code-owner none --install --smoke --git\n/,
+    );
   });
 
   it("gives the same files as JSON that a run writes", async () => {
@@ -158,7 +164,15 @@ describe("--json", () => {
       status: "created",
       directory: target,
       version: "1.0.0-beta.0",
-      answers: { name: "my-api", runtime: "node", packageManager: "npm", proxy: "unset", example: true },
+      answers: {
+        name: "my-api",
+        runtime: "node",
+        packageManager: "npm",
+        proxy: "unset",
+        example: true,
+        ci: true,
+        codeOwner: "none",
+      },
       files: expect.arrayContaining([{ path: "package.json", action: "create" }]),
       install: { ok: true, ms: 12 },
       smoke: { ok: true, checks: [{ name: "boots", ok: true, ms: 5, detail: "" }] },
@@ -194,12 +208,12 @@ it("stops when npm kept the flags, instead of going on without them", async () =
 
 describe("without a terminal", () => {
   it("is content with flags that answer everything", async () => {
-    const flags = "-p npm --proxy none --example --no-install --no-git".split(" ");
+    const flags = "-p npm --proxy none --example --no-ci --no-install --no-git".split(" ");
     expect((await runMain([target, ...flags], { templatesDir })).exitCode).toBe(0);
   });
 
   it("asks for a name when the directory gives none that stands", async () => {
-    const flags = "-p npm --proxy none --example --no-install --no-git".split(" ");
+    const flags = "-p npm --proxy none --example --no-ci --no-install --no-git".split(" ");
     const { exitCode, stderr } = await runMain([join(place, "My API"), ...flags], { templatesDir });
     expect(exitCode).toBe(2);
     expect(stderr).toContain("these are open: --name.");

@@ -14,4 +14,8 @@ export interface Answers {
   readonly packageManager: PackageManager;
   readonly proxy: ProxyAnswer;
   readonly example: boolean;
+  /** Workflows and the files that govern a repository. */
+  readonly ci: boolean;
+  /** `@user`, `@organisation/team` or an e-mail address; `none` for nobody yet. */
+  readonly codeOwner: string;
 }

@@ -1,6 +1,7 @@
 import type { Answers } from "../answers/answers.ts";
 import { CreateError } from "../errors.ts";
 import { classify, modeOf } from "./classify.ts";
+import { codeOwnersPath, setCodeOwner } from "./code-owners.ts";
 import { combine } from "./combine.ts";
 import { fillSecrets, type SecretSource, setTrustProxy } from "./env-file.ts";
 import type { Layer, LayerStore } from "./load.ts";
@@ -30,6 +31,10 @@ export function renderTree(store: LayerStore, answers: Answers, secrets: SecretS
     files.set(".env", encode(fillSecrets(text, secrets)));
   }
 
+  const owners = files.get(codeOwnersPath);
+  if (owners)
+    files.set(codeOwnersPath, encode(setCodeOwner(decode(codeOwnersPath, owners), answers.codeOwner)));
+
   const tree = new Map<string, TreeFile>();
   for (const path of [...files.keys()].sort()) {
     const content = files.get(path) ?? new Uint8Array();
@@ -45,6 +50,7 @@ function layerNames(answers: Answers): string[] {
     answers.example ? "example" : "starter",
     `runtime/${answers.runtime}`,
     `package-manager/${answers.packageManager}`,
+    ...(answers.ci ? ["ci/github", `ci/github-${answers.packageManager}`] : []),
   ];
 }
 

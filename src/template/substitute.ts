@@ -19,7 +19,8 @@ const token = /(?<!\$)\{\{\s*([^{}\s]+)\s*\}\}/g;
 function formatOf(path: string): Format | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (path === dataModule || /\.(json|jsonc|ya?ml|toml)$/.test(name)) return "quoting";
-  if (/\.md$/.test(name) || /^\.env(\..+)?$/.test(name) || name === ".npmrc") return "plain";
+  if (/\.md$/.test(name) || /^\.env(\..+)?$/.test(name) || name === ".npmrc" || path.startsWith(".githooks/"))
+    return "plain";
   return undefined;
 }
 

@@ -40,6 +40,8 @@ describe("resolveSettings", () => {
       packageManager: "pnpm",
       proxy: "unset",
       example: true,
+      ci: true,
+      codeOwner: "none",
       install: true,
       smoke: true,
       git: true,
@@ -53,6 +55,8 @@ describe("resolveSettings", () => {
       "Where should the project go?",
       "Which package manager?",
       "Include the bookstore example?",
+      "Add hardened GitHub workflows?",
+      "Who owns the code? (@user, @organisation/team, or none)",
       "Install the dependencies?",
       "Build it and run the smoke test?",
       "Start a git repository?",
@@ -76,7 +80,7 @@ describe("resolveSettings", () => {
   it("asks for no step of a dry run", async () => {
     const { prompter, asked } = scripted();
     await resolveSettings({}, how({ prompter, situation: { runBy: undefined, dryRun: true } }));
-    expect(asked.at(-1)).toBe("Include the bookstore example?");
+    expect(asked.at(-1)).toBe("Who owns the code? (@user, @organisation/team, or none)");
   });
 
   it("asks for the number or ranges that a choice needs", async () => {
@@ -96,7 +100,7 @@ describe("resolveSettings", () => {
       code: "missing-answers",
       exitCode: 2,
       message: expect.stringContaining(
-        "[directory], --package-manager, --proxy, --[no-]install, --[no-]smoke, --[no-]git.",
+        "[directory], --package-manager, --proxy, --[no-]ci, --code-owner, --[no-]install, --[no-]smoke, --[no-]git.",
       ),
     });
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { optionKeys, options, recordedAnswers, type Settings } from "../../src/options.ts";
+import { optionKeys, options, recordedAnswers } from "../../src/options.ts";
 import { catalogue, catalogueText } from "../../src/report/catalogue.ts";
 import { helpText } from "../../src/report/help.ts";
+import { defaultSettings } from "../support/settings.ts";
 
 const situation = { runBy: undefined, dryRun: false };
 
@@ -43,18 +44,9 @@ describe("catalogue", () => {
   });
 
   it("marks as recorded what the lock records", () => {
-    const settings: Settings = {
-      directory: ".",
-      name: "x",
-      runtime: "node",
-      packageManager: "npm",
-      proxy: "unset",
-      example: true,
-      install: true,
-      smoke: true,
-      git: true,
-    };
-    expect(Object.keys(recordedAnswers(settings))).toEqual(optionKeys.filter((key) => options[key].recorded));
+    expect(Object.keys(recordedAnswers(defaultSettings))).toEqual(
+      optionKeys.filter((key) => options[key].recorded),
+    );
   });
 });
 

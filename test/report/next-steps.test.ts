@@ -1,17 +1,12 @@
 import { expect, it } from "vitest";
 import type { Settings } from "../../src/options.ts";
 import { nextSteps, type Reached } from "../../src/report/next-steps.ts";
+import { defaultSettings } from "../support/settings.ts";
 
 const settings: Settings = {
+  ...defaultSettings,
   directory: "my api",
-  name: "my-api",
-  runtime: "node",
   packageManager: "pnpm",
-  proxy: "unset",
-  example: true,
-  install: true,
-  smoke: true,
-  git: true,
 };
 const steps = (reached: Partial<Reached>, given: Partial<Settings> = {}) =>
   nextSteps({ ...settings, ...given }, { installed: true, smokeFailed: false, ...reached }, "linux");

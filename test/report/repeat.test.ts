@@ -3,18 +3,9 @@ import { readCommandLine } from "../../src/answers/command-line.ts";
 import type { Settings } from "../../src/options.ts";
 import { type Invocation, repeatCommand, startedBy } from "../../src/report/repeat.ts";
 import { quoteWord } from "../../src/report/shell.ts";
+import { defaultSettings } from "../support/settings.ts";
 
-const settings: Settings = {
-  directory: "my-api",
-  name: "my-api",
-  runtime: "node",
-  packageManager: "npm",
-  proxy: "unset",
-  example: true,
-  install: true,
-  smoke: true,
-  git: true,
-};
+const settings = defaultSettings;
 const invocation: Invocation = {
   command: "create-daloy",
   platform: "linux",
@@ -24,7 +15,7 @@ const invocation: Invocation = {
 describe("repeatCommand", () => {
   it("names every answer that would be asked for", () => {
     expect(repeatCommand(settings, invocation)).toBe(
-      "create-daloy my-api --package-manager npm --proxy unset --example --install --smoke --git",
+      "create-daloy my-api --package-manager npm --proxy unset --example --ci --code-owner none --install --smoke --git",
     );
   });
 
@@ -38,7 +29,7 @@ describe("repeatCommand", () => {
       git: false,
     };
     expect(repeatCommand(given, invocation)).toBe(
-      "create-daloy 'My API' --name my-api --package-manager npm --proxy unset --no-example --no-install --no-git",
+      "create-daloy 'My API' --name my-api --package-manager npm --proxy unset --no-example --ci --code-owner none --no-install --no-git",
     );
     expect(repeatCommand({ ...settings, name: "@acme/x" }, invocation)).toContain(
       "my-api --name @acme/x --package",

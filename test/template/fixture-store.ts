@@ -1,13 +1,7 @@
-import type { Answers } from "../../src/answers/answers.ts";
 import type { Layer, LayerStore } from "../../src/template/load.ts";
+import { defaultAnswers } from "../support/settings.ts";
 
-export const answers: Answers = {
-  name: "@acme/shop-api",
-  runtime: "node",
-  packageManager: "npm",
-  proxy: "unset",
-  example: true,
-};
+export const answers = defaultAnswers;
 
 /** GitHub's own `{{ … }}`, which is no token of ours. */
 export const githubExpression = "$".concat("{{ matrix.os }}");
@@ -32,7 +26,17 @@ export function storeOf(
   layers: Record<string, Record<string, string | Uint8Array>>,
   vendor: Layer = new Map(),
 ): LayerStore {
-  const names = ["app", "example", "starter", "runtime/node", "package-manager/npm", "package-manager/pnpm"];
+  const names = [
+    "app",
+    "example",
+    "starter",
+    "runtime/node",
+    "package-manager/npm",
+    "package-manager/pnpm",
+    "ci/github",
+    "ci/github-npm",
+    "ci/github-pnpm",
+  ];
   return {
     version: "1.2.3",
     vendor,

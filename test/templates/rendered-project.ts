@@ -8,6 +8,7 @@ import type { Answers } from "../../src/answers/answers.ts";
 import { type LayerStore, loadLayers } from "../../src/template/load.ts";
 import { renderTree } from "../../src/template/render.ts";
 import type { Tree } from "../../src/template/tree.ts";
+import { defaultAnswers } from "../support/settings.ts";
 import { countingSecrets } from "../template/fixture-store.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -18,20 +19,12 @@ export async function build(): Promise<void> {
   await run(process.execPath, ["scripts/build.mjs"], { cwd: root });
 }
 
-export const defaults: Answers = {
-  name: "@acme/shop-api",
-  runtime: "node",
-  packageManager: "npm",
-  proxy: "unset",
-  example: true,
-};
-
 let layers: Promise<LayerStore> | undefined;
 
 /** The real templates, rendered. They are read once. */
 export async function renderProject(answers: Partial<Answers> = {}): Promise<Tree> {
   layers ??= loadLayers(join(root, "templates"));
-  return renderTree(await layers, { ...defaults, ...answers }, countingSecrets());
+  return renderTree(await layers, { ...defaultAnswers, ...answers }, countingSecrets());
 }
 
 export function textOf(tree: Tree, path: string): string {

@@ -8,14 +8,9 @@ import { readProject } from "../../../src/change/project.ts";
 import { inspectTarget } from "../../../src/change/target.ts";
 import type { TransactionOptions } from "../../../src/change/transaction/progress.ts";
 import type { Tree, TreeFile } from "../../../src/template/tree.ts";
+import { defaultAnswers } from "../../support/settings.ts";
 
-const answers: Answers = {
-  name: "app",
-  runtime: "node",
-  packageManager: "npm",
-  proxy: "unset",
-  example: true,
-};
+const answers: Answers = { ...defaultAnswers, name: "app" };
 
 function file(content: string, pathClass: TreeFile["class"] = "merge", mode = 0o644): TreeFile {
   return { content: Buffer.from(content), mode, class: pathClass };

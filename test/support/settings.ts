@@ -1,0 +1,22 @@
+import type { Answers } from "../../src/answers/answers.ts";
+import type { Settings } from "../../src/options.ts";
+
+/** What a project gets when nobody says otherwise. */
+export const defaultAnswers: Answers = {
+  name: "@acme/shop-api",
+  runtime: "node",
+  packageManager: "npm",
+  proxy: "unset",
+  example: true,
+  ci: true,
+  codeOwner: "none",
+};
+
+export const defaultSettings: Settings = {
+  ...defaultAnswers,
+  directory: "my-api",
+  name: "my-api",
+  install: true,
+  smoke: true,
+  git: true,
+};
