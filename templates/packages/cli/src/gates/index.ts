@@ -1,12 +1,20 @@
 import type { Gate } from "../verify/gate.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
+import { logLeaks } from "./log-leaks/log-leaks.ts";
 import { outboundFetch } from "./outbound-fetch/outbound-fetch.ts";
 import { secretComparisons } from "./secret-comparisons/secret-comparisons.ts";
 import { unicode } from "./unicode/unicode.ts";
 import { waiversGate } from "./waivers/waivers.ts";
 import { weakRandom } from "./weak-random/weak-random.ts";
 
-const judges: readonly Gate[] = [secretComparisons, outboundFetch, dynamicCode, weakRandom, unicode];
+const judges: readonly Gate[] = [
+  secretComparisons,
+  outboundFetch,
+  dynamicCode,
+  weakRandom,
+  logLeaks,
+  unicode,
+];
 
 /** Every gate, in the order in which they are reported. */
 export const gates: readonly Gate[] = [...judges, waiversGate(judges.map(({ name }) => name))];

@@ -1,7 +1,7 @@
 import type { Node } from "@babel/types";
 import { calleeName } from "./calls.ts";
 import type { Model } from "./model.ts";
-import { isCall, isMember } from "./nodes.ts";
+import { type CallNode, isCall, isMember } from "./nodes.ts";
 import { namesOf, originsOf } from "./origin.ts";
 
 /** A call, with what is called by its names. */
@@ -13,9 +13,17 @@ export interface Invocation {
   readonly more: boolean;
 }
 
+const known = new WeakMap<Node, Invocation>();
+
 /** What a node calls, through `call`, `apply` and `Reflect.apply` too; `undefined` when it is no call. */
 export function invocationOf(node: Node, model: Model): Invocation | undefined {
   if (!isCall(node) || node.callee.type === "Import" || node.callee.type === "Super") return undefined;
+  const invocation = known.get(node) ?? invoked(node, model);
+  known.set(node, invocation);
+  return invocation;
+}
+
+function invoked(node: CallNode, model: Model): Invocation {
   const { args, more } = listed(node.arguments);
   const { callee } = node;
   if (isMember(callee) && callee.object.type !== "Super") {

@@ -180,7 +180,16 @@ export function buildModel(files: readonly (readonly [file: string, root: File])
         nameIt(own, node.id, "function", node);
       }
       for (const param of node.params) {
-        bind(param.type === "TSParameterProperty" ? param.parameter : param, inner, "parameter", node);
+        const own = param.type === "TSParameterProperty" ? param.parameter : param;
+        const pattern = own.type === "AssignmentPattern" ? own.left : own;
+        // What a pattern takes is known by the way to it, though not its value.
+        bind(
+          own,
+          inner,
+          "parameter",
+          node,
+          pattern.type === "ObjectPattern" ? { from: pattern, path: [] } : undefined,
+        );
       }
       return inner;
     }

@@ -35,7 +35,7 @@ const answers = new WeakMap<Node, Origin[]>();
 export function originsOf(node: Node, model: Model): Origin[] {
   const known = answers.get(node);
   if (known !== undefined) return known;
-  const trail: Trail = { model, steps: mostSteps, seen: new Set(), visits: { left: mostVisits } };
+  const trail: Trail = { model, steps: mostSteps, seen: undefined, visits: { left: mostVisits } };
   const origins = trace(node, trail).slice(0, mostOrigins);
   answers.set(node, origins);
   return origins;
@@ -46,19 +46,31 @@ export function namesOf(node: Node, model: Model): string[] {
   return originsOf(node, model).flatMap((origin) => (origin.kind === "named" ? origin.path : []));
 }
 
+interface Seen {
+  readonly node: Node;
+  readonly before: Seen | undefined;
+}
+
+function includes(seen: Seen | undefined, node: Node): boolean {
+  for (let one = seen; one; one = one.before) if (one.node === node) return true;
+  return false;
+}
+
 interface Trail {
   readonly model: Model;
   readonly steps: number;
-  readonly seen: ReadonlySet<Node>;
+  /** The expressions on the way here, the last first. */
+  readonly seen: Seen | undefined;
   readonly visits: { left: number };
 }
 
 function trace(wrapped: Node, trail: Trail): Origin[] {
   const node = unwrap(wrapped);
   trail.visits.left -= 1;
-  if (trail.steps <= 0 || trail.visits.left < 0 || trail.seen.has(node))
+  if (trail.steps <= 0 || trail.visits.left < 0 || includes(trail.seen, node))
     return [{ kind: "unknown", node, path: [] }];
-  const next: Trail = { ...trail, steps: trail.steps - 1, seen: new Set([...trail.seen, node]) };
+  const { model, visits } = trail;
+  const next: Trail = { model, visits, steps: trail.steps - 1, seen: { node, before: trail.seen } };
   switch (node.type) {
     case "Identifier":
       return traceName(node, next);

@@ -35,8 +35,16 @@ const codeOwners = new Set(
   ),
 );
 
+/** `hasToken`, `isSecret` and `maxTokens` say something about one. */
+const aboutOne = new Set(
+  "has is had no not needs requires required require missing invalid valid expired without with should can may max min num number count total bad use uses used validate verify check parse".split(
+    " ",
+  ),
+);
+
 const nounOf = (name: string): readonly [noun: string | undefined, owner: string | undefined] => {
   const words = wordsOf(name);
+  if (words.length > 1 && aboutOne.has(words[0] ?? "")) return [undefined, undefined];
   while (words.length > 1 && suffixes.has(words.at(-1) ?? "")) words.pop();
   return [words.at(-1), words.at(-2)];
 };
