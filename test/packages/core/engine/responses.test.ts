@@ -83,6 +83,16 @@ describe("bodies without a schema", () => {
     ["null", null, "application/json", "null"],
     ["a number", 0, "application/json", "0"],
     ["false", false, "application/json", "false"],
+    ["an empty object", {}, "application/json", "{}"],
+    ["an object without a prototype", Object.create(null), "application/json", "{}"],
+    [
+      "what serialises itself as empty",
+      new (class {
+        toJSON = () => ({});
+      })(),
+      "application/json",
+      "{}",
+    ],
     ["nothing", undefined, null, ""],
     ["an empty string", "", "text/plain; charset=utf-8", ""],
   ])("%s", async (_, body, contentType, text) => {
@@ -120,6 +130,10 @@ describe("bodies without a schema", () => {
     ["a toJSON that throws", () => ({ toJSON: () => ({}).toString.call(null) && JSON.parse("{") })],
     ["a function", () => () => 1],
     ["a symbol", () => Symbol("x")],
+    ["a Response", () => new Response("x")],
+    ["a promise", async () => ({ a: 1 })],
+    ["a Map", () => new Map([["a", 1]])],
+    ["a Blob", () => new Blob(["x"])],
     [
       "a locked stream",
       () => {

@@ -67,8 +67,14 @@ function encode(body: unknown, json: boolean): [type: string, body: ResponseBody
   }
   const text: string | undefined = JSON.stringify(body);
   if (text === undefined) throw new TypeError(`A body of type ${typeof body} cannot be sent.`);
+  // JSON cannot look into a `Response`, a promise that nobody awaited, a `Map` or a `Blob`
+  if (text === "{}" && kindOf(body) !== "[object Object]") {
+    throw new TypeError(`A body that is an ${kindOf(body)} would leave as {}.`);
+  }
   return ["application/json", text];
 }
+
+const kindOf = (value: unknown): string => Object.prototype.toString.call(value);
 
 /** Fields that belong to one connection (RFC 9110 §7.6.1): a response that came from elsewhere does not bring its own. */
 const ofTheConnection = new Set([
