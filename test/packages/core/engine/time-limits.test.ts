@@ -89,6 +89,48 @@ it("onResponse sees what left instead of an onSend that took too long, once", as
   expect(seen).toEqual([503]);
 });
 
+describe("the second time that time is up", () => {
+  const hanging: [string, Hooks, () => Promise<never>][] = [
+    ["handler and onSend", { onSend: never }, never],
+    ["handler and onError", { onError: never }, never],
+    ["handler, onError and onSend", { onError: never, onSend: never }, never],
+    [
+      "onError, then onSend of what it failed with",
+      { onError: () => Promise.reject(0), onSend: never },
+      never,
+    ],
+  ];
+  it.each(hanging)(
+    "ends it, when %s hang: one bare 503 and one onResponse, never a second",
+    async (_, hooks, handler) => {
+      const seen: number[] = [];
+      const app = quietApp({ requestTimeoutMs: 1000 }).use([
+        hooks,
+        { onResponse: ({ status: final }) => void seen.push(final) },
+      ]);
+      app.get("/", { responses: ok }, handler);
+      expect(await within(1999, app)).toBe("no answer");
+      const answer = (await within(2001, app)) as Response;
+      expect([answer.status, answer.headers.get("x-content-type-options")]).toEqual([503, "nosniff"]);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(seen).toEqual([503, 503]);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
+  it.each<[string, Hooks["onResponse"]]>([
+    ["hangs", never],
+    ["throws", () => JSON.parse("{")],
+    ["rejects", () => Promise.reject(new Error("x"))],
+  ])("does not come for an onResponse that %s: the answer has left", async (_, onResponse) => {
+    const hooks: Hooks = onResponse ? { onResponse } : {};
+    const app = quietApp({ requestTimeoutMs: 1000 }).use(hooks).get("/", { responses: ok }, hello);
+    expect(status(await within(1, app))).toBe(200);
+    const late = quietApp({ requestTimeoutMs: 1000 }).use(hooks).get("/", { responses: ok }, never);
+    expect(status(await within(1001, late))).toBe(503);
+  });
+});
+
 it("is 408 while the body is still arriving, and closes the connection", async () => {
   const body = () =>
     new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"a')) });

@@ -285,6 +285,22 @@ describe("weak-secret", () => {
     );
   });
 
+  it.each(Object.entries(weak))(
+    "a %s secret from a function verifies nothing in a production process",
+    async (_, key) => {
+      vi.stubEnv("NODE_ENV", "production");
+      const one = createJwtVerifier({ algorithms: ["HS256"], key: () => key });
+      for (let i = 0; i < 2; i++)
+        await expect(one.verify(tokenOf("HS256"))).rejects.toThrow(/\[weak-secret\]/);
+    },
+  );
+
+  it("a strong one from a function verifies, also in production", async () => {
+    vi.stubEnv("NODE_ENV", "production");
+    const one = createJwtVerifier({ algorithms: ["HS256"], key: async () => keysFor("HS256").publicJwk });
+    for (let i = 0; i < 2; i++) await one.verify(tokenOf("HS256"));
+  });
+
   it("a strong one does not, nor a public key", () => {
     vi.stubEnv("NODE_ENV", "production");
     verifier("HS256", keysFor("HS256").publicJwk);

@@ -143,6 +143,12 @@ describe("a wildcard, however it is written", () => {
     ["every https site", /^https:\/\//],
     ["every http site", /^http:\/\//],
     ["every .com", /\.com(?::\d+)?$/],
+    ["a pattern without a beginning", /example\.com$/],
+    ["a pattern without an end", /^https:\/\/app\.example\.com/],
+    ["a pattern with neither", /app\.example\.com/i],
+    ["a pattern that ends with a dot", /^https:\/\/app\./],
+    ["a pattern in which a name can grow", /^https:\/\/[a-z0-9-]*example\.com$/],
+    ["an alternative without an end", /^https:\/\/a\.example$|^https:\/\/b\.example/],
     ["a function that agrees", () => true],
     ["a function that echoes", (origin) => origin.length > 0],
     ["a function that only refuses some", (origin) => !origin.includes("evil")],
@@ -168,6 +174,11 @@ describe("a wildcard, however it is written", () => {
     ["a list", [friend, "https://b.example"]],
     ["the subdomains of one's own", /^https:\/\/[a-z0-9-]+\.example\.com$/],
     ["localhost on any port", /^http:\/\/localhost:\d+$/],
+    ["localhost, with or without a port", /^https?:\/\/localhost(?::\d+)?$/],
+    ["a name and those below it", /^https:\/\/(?:[a-z0-9-]+\.)*example\.com$/],
+    ["what ends with a name from a dot on", /\.example\.com$/],
+    ["previews of one project", /^https:\/\/shop-[a-z0-9]+\.previews\.example$/],
+    ["one of several", /^https:\/\/(?:app|admin)\.example\.com$/],
     ["a function of the host", (origin) => new URL(origin).hostname.endsWith(".example.com")],
     ["nobody", []],
   ])("%s is none", (_, origin) => {
@@ -180,6 +191,23 @@ describe("a wildcard, however it is written", () => {
     app.use(cors({ origin: "*" })).ready();
     expect(lines).toContainEqual(expect.objectContaining({ level: "warn", guard: "cors-wildcard" }));
   });
+});
+
+it("names an origin that a pattern lets in, and how to keep it out", () => {
+  const refused = () => cors({ origin: /example\.com$/, credentials: true });
+  expect(refused).toThrow("lets in https://a3f9c1-example.com; anchor it with ^ and $");
+});
+
+it("grants no page of a public site the visitor's local network (Private Network Access)", async () => {
+  const { headers } = await appWith({ origin: "*" }).request("/", {
+    method: "OPTIONS",
+    headers: {
+      origin: friend,
+      "access-control-request-method": "PUT",
+      "access-control-request-private-network": "true",
+    },
+  });
+  expect(headers.has("access-control-allow-private-network")).toBe(false);
 });
 
 it.each([

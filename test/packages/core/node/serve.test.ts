@@ -33,6 +33,29 @@ const get = (path: string, extra = "") =>
 const post = (body: string, extra = "") =>
   `POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${extra}\r\n${body}`;
 
+it("hooks that come to their end after the last time limit send nothing: one answer for each request", async () => {
+  const finish: (() => void)[] = [];
+  const late = () => new Promise<void>((resolve) => finish.push(resolve));
+  const app = quietApp({ env: "test", requestTimeoutMs: 60 })
+    .get("/hangs", { responses: ok, hooks: { onSend: late } }, async () => {
+      await late();
+      return { status: 200 as const, body: "too late" };
+    })
+    .get("/", { responses: ok }, hello);
+  await withServer(app, async ({ port }) => {
+    const connection = await open(port);
+    connection.send("GET /hangs HTTP/1.1\r\nhost: a\r\n\r\n");
+    await connection.until(/HTTP\/1.1 503 [\s\S]*}$/);
+    for (const one of finish) one();
+    await later(undefined, 20);
+    connection.send("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+    const text = await connection.closed();
+    expect(statusesIn(text)).toEqual([503, 200]);
+    expect(text).toMatch(/hello$/);
+    expect(text).not.toContain("too late");
+  });
+});
+
 describe("requests as bytes", () => {
   it.each<[string, string, number[], RegExp?]>([
     ["a plain one", get("/"), [200], /hello$/],

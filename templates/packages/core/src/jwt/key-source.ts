@@ -1,5 +1,5 @@
-import { type Environment, isBuildStep } from "../env/environment.ts";
-import type { Violation } from "../guards/boot-guard-error.ts";
+import { type Environment, isBuildStep, resolveEnvironment } from "../env/environment.ts";
+import { BootGuardError, type Violation } from "../guards/boot-guard-error.ts";
 import { weakSecretViolation } from "../guards/weak-secret.ts";
 import type { Awaitable } from "../route/route.ts";
 import type { Algorithm, AllowedAlgorithms } from "./algorithms.ts";
@@ -28,12 +28,15 @@ export interface KeySource {
 export function keySource(owner: string, key: JwtKeySource | undefined): KeySource {
   if (isBuildStep()) return ofSet([]);
   if (typeof key === "function") {
+    const judgedKeys = new WeakSet<object>();
     return {
       keys: undefined,
       async find(header, algorithm) {
         const found = await key(header);
         if (found === undefined || found === null) throw keyNotFound();
-        return ofKeys(owner, found).find(header, algorithm);
+        const source = ofKeys(owner, found);
+        assertStrong(owner, source.keys ?? [], judgedKeys, found);
+        return source.find(header, algorithm);
       },
     };
   }
@@ -59,6 +62,23 @@ export function secretFaults(
   return keys.flatMap(({ secrets }) =>
     secrets.flatMap((secret) => weakSecretViolation(owner, secret) ?? []).slice(0, 1),
   );
+}
+
+/**
+ * No boot sees what a function returns, so the first token that brings a key has it judged.
+ *
+ * @throws BootGuardError `weak-secret` in a production process
+ */
+function assertStrong(
+  owner: string,
+  keys: readonly KeyMaterial[],
+  known: WeakSet<object>,
+  given: object,
+): void {
+  if (known.has(given)) return;
+  const faults = secretFaults(owner, keys, resolveEnvironment());
+  if (faults.length > 0) throw new BootGuardError(faults);
+  known.add(given);
 }
 
 export function keyNotFound(why = "no key has its kid and fits its alg"): JwtError {

@@ -48,7 +48,8 @@ export function cors(options: CorsOptions): Hooks {
   }
   const allows = originTest(options.origin);
   const credentials = options.credentials === true;
-  const anyOrigin = options.origin === "*" && !credentials;
+  // with credentials the app refuses to start, and browsers do not take the star
+  const anyOrigin = options.origin === "*";
   const methods = (options.methods ?? defaultMethods).join(", ");
   const exposed = options.exposedHeaders?.join(", ");
   const violations = judged((environment) =>
@@ -123,7 +124,11 @@ function wildcardFaults(
 ): Violation[] {
   if (environment !== "production" && !credentials) return [];
   if (!letsAnyoneIn(policy, allows)) return [];
-  const fix = 'List the origins that may call this API: cors({ origin: ["https://app.example.com"] }).';
+  const stranger = policy instanceof RegExp ? strangersTo(policy).find(allows) : undefined;
+  const fix =
+    stranger === undefined
+      ? 'List the origins that may call this API: cors({ origin: ["https://app.example.com"] }).'
+      : `The pattern lets in ${stranger}; anchor it with ^ and $ and let it begin at a dot, or list the origins.`;
   if (credentials) {
     return [
       {
@@ -155,7 +160,23 @@ const strangers = [
   "http://0d427c.six.org:8443",
 ];
 
+/**
+ * Origins that anybody can register and that look like the hosts in a pattern: without `^`, `$` or the dot before a name, it
+ * takes `app.example.com.attacker.com` and `attacker-example.com` for `app.example.com`.
+ */
+function strangersTo({ source }: RegExp): string[] {
+  const hosts = source.replaceAll("\\", "").match(/[a-z0-9-]+(?:\.[a-z0-9-]+)*/gi) ?? [];
+  return hosts.flatMap((host) => {
+    const likenesses = [
+      `${host}.a3f9c1-one.com`,
+      ...(host.includes(".") ? [`a3f9c1-${host}`, `x.a3f9c1-${host}`] : []),
+    ];
+    return likenesses.flatMap((name) => [`https://${name}`, `http://${name}`]);
+  });
+}
+
 /** A policy that lets in two unrelated origins that nobody can have meant, or the opaque origin, is a wildcard. */
 function letsAnyoneIn(policy: CorsOrigin, allows: (origin: string) => boolean): boolean {
-  return policy === "*" || strangers.filter(allows).length > 1 || allows("null");
+  if (policy === "*" || strangers.filter(allows).length > 1 || allows("null")) return true;
+  return policy instanceof RegExp && strangersTo(policy).some(allows);
 }
