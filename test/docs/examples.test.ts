@@ -34,7 +34,7 @@ describe("every example compiles", () => {
       .filter((program) => program.length > 0)
       .map((program) => compile(Object.fromEntries(program.map((one) => [pathOf(one), one.code]))));
     diagnostics = (await Promise.all(said)).flat();
-  }, 60_000);
+  }, 180_000);
 
   test.each(examples.map((one) => [nameOf(one), one] as const))("%s", (_, one) => {
     const said = diagnostics.filter(({ file }) => file === pathOf(one));

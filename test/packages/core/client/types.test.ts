@@ -176,7 +176,7 @@ describe("the client's types", () => {
     ];
     const files = programs.map(([name, code]) => [fileOf(name ?? ""), `${prelude}${code}\nexport {};\n`]);
     diagnostics = await compile({ "app.ts": app, "routes.json": manifest, ...Object.fromEntries(files) });
-  }, 60_000);
+  }, 180_000);
 
   const fileOf = (name: string) => `${name.replaceAll(/[^a-z]+/gi, "-")}.ts`;
   const said = (name: string) => diagnostics.filter(({ file }) => file === fileOf(name));

@@ -15,23 +15,26 @@ const block = (milliseconds: number) => {
   while (nodePerformance.now() < until);
 };
 
+/** A machine that is busy with something else is late by itself, and comes round again. */
+const admitted = (status: () => Promise<number>) =>
+  vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 15_000, interval: 20 });
+
 describe("on the real runtime", () => {
   it("refuses while the event loop is late, and takes requests again after that", async () => {
     const { app, status } = sheddingApp({ maxEventLoopDelayMs: 60, maxEventLoopUtilization: 1 });
-    expect(await status()).toBe(200);
+    await admitted(status);
     await later(0, 30);
     block(300);
     await later(0, 1);
     const refused = await app.request("/");
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"]);
     expect(await problemOf(refused)).toMatchObject({ title: "Service Unavailable", status: 503 });
-    await later(0, 80);
-    expect(await status()).toBe(200);
+    await admitted(status);
   });
 
   it("notices a loop that has not come round since", async () => {
     const { status } = sheddingApp({ maxEventLoopDelayMs: 60, maxEventLoopUtilization: 1 });
-    expect(await status()).toBe(200);
+    await admitted(status);
     block(150);
     expect(await status()).toBe(503);
   });

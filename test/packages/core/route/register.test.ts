@@ -57,7 +57,7 @@ describe("a project that registers its user", () => {
       "register.ts": `import "@daloyjs/core";\n${registered}`,
       ...Object.fromEntries(programs.map(([name, code]) => [fileOf(name), `${prelude}${code}\n`])),
     });
-  }, 60_000);
+  }, 180_000);
 
   test("breaks nothing in the core", () => {
     expect(diagnostics.filter(({ file }) => file === "" || file.startsWith(".."))).toEqual([]);
