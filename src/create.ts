@@ -1,4 +1,3 @@
-import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import type { CommandLine } from "./answers/command-line.ts";
 import type { Situation } from "./answers/option.ts";
@@ -20,9 +19,10 @@ import type { TerminalTraits } from "./report/theme.ts";
 import type { StepContext } from "./steps/context.ts";
 import { childEnvironment } from "./steps/environment.ts";
 import { finishProject, stepOutputs } from "./steps/finish.ts";
-import { checkManager } from "./steps/manager-check.ts";
+import { requireManager } from "./steps/manager-check.ts";
 import { loadLayers } from "./template/load.ts";
 import { renderTree } from "./template/render.ts";
+import { upgrade } from "./upgrade/upgrade.ts";
 import type { World } from "./world.ts";
 
 export interface CreateInput {
@@ -51,8 +51,11 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   const ageing = nodeWarning(world.nodeVersion, world.now);
   if (ageing !== undefined) warn(ageing);
 
+  const project = await namedProject(input);
+  if (project !== undefined) return upgrade(input, project, warn);
+  refuseUpgradeFlags(input);
   const settings = await settle(input);
-  const target = await targetAt(settings.directory, situation.dryRun);
+  const target = await newTargetAt(settings.directory, situation.dryRun);
   const place = settings.directory === "." ? "this directory" : settings.directory;
   outcome.directory = target.path;
   outcome.answers = recordedAnswers(settings);
@@ -84,7 +87,7 @@ export async function create(input: CreateInput): Promise<ExitCode> {
     warn,
   };
   const managerVersion = settings.install
-    ? await managerFor(context, world.nodeVersion, input.line.modes.strict)
+    ? await requireManager(context, world.nodeVersion, input.line.modes.strict)
     : "";
   const { version, answers } = { version: outcome.version, answers: outcome.answers };
   const written = await commit(target, changes, { version, answers, tree }, { signal: world.signal });
@@ -113,18 +116,37 @@ function cancelledAfterWriting(outcome: OutcomeDraft): CreateError {
   });
 }
 
-/** Takes the flags and asks for the rest. A directory that was named is looked at first, before any question. */
-async function settle({ world, line, situation, traits, outcome }: CreateInput): Promise<Settings> {
+/** The project that was named, if it is one: it is to be upgraded. What was named is looked at before any question. */
+async function namedProject({ line, situation, outcome }: CreateInput): Promise<Target | undefined> {
   const { directory } = line.flags;
-  if (directory !== undefined) {
-    outcome.directory = resolve(directory);
-    await targetAt(directory, situation.dryRun);
-  }
+  if (directory === undefined) return undefined;
+  outcome.directory = resolve(directory);
+  const target = await targetAt(directory, situation.dryRun);
+  return target.state === "project" ? target : undefined;
+}
+
+function refuseUpgradeFlags({ line: { modes, upgrade: request } }: CreateInput): void {
+  const given = [
+    modes.undo ? "--undo" : "",
+    modes.replaceOwned ? "--replace-owned" : "",
+    modes.diff ? "--diff" : "",
+    request.onConflict === undefined ? "" : "--on-conflict",
+    request.restore.length === 0 ? "" : "--restore",
+  ].filter((flag) => flag !== "");
+  if (given.length === 0) return;
+  throw new CreateError("usage", `${given.join(", ")}: there is no project to upgrade.`, {
+    fix: "Name the project's directory first, or . for here.",
+    exitCode: ExitCode.usage,
+  });
+}
+
+/** Takes the flags and asks for the rest. */
+async function settle({ world, line, situation, traits }: CreateInput): Promise<Settings> {
   return resolveSettings(line.flags, {
     situation,
     prompter: await prompterFor(world, line, traits),
     takeDefaults: line.modes.yes,
-    checkDirectory: (text) => targetAt(text, situation.dryRun).then(() => undefined, complaintOf),
+    checkDirectory: (text) => newTargetAt(text, situation.dryRun).then(() => undefined, complaintOf),
   });
 }
 
@@ -140,33 +162,14 @@ async function targetAt(directory: string, dryRun: boolean): Promise<Target> {
     await recover(target.path);
     return targetAt(directory, dryRun);
   }
-  if (target.state === "project") {
-    throw new CreateError(
-      "upgrade-unsupported",
-      `${target.path} is a daloy project already, and this version cannot upgrade one.`,
-      {
-        fix: "Name a new directory.",
-      },
-    );
-  }
   return target;
 }
 
-async function managerFor(
-  { packageManager, run, env, signal, warn }: StepContext,
-  nodeVersion: string,
-  strict: boolean,
-): Promise<string> {
-  // A neutral place: pnpm would read the package.json of the folder that the command was started in.
-  const { version, warning } = await checkManager(
-    packageManager,
-    run,
-    { cwd: tmpdir(), env, signal },
-    nodeVersion,
-  );
-  if (warning !== undefined && strict) {
-    throw new CreateError(warning.code, warning.message, { fix: warning.fix });
-  }
-  if (warning !== undefined) warn(warning);
-  return version;
+/** A place for a new project. One that exists is upgraded when it is named on the command line. */
+async function newTargetAt(directory: string, dryRun: boolean): Promise<Target> {
+  const target = await targetAt(directory, dryRun);
+  if (target.state !== "project") return target;
+  throw new CreateError("project-exists", `${target.path} is a daloy project already.`, {
+    fix: `Name a new directory here. \`create-daloy ${directory}\` upgrades that one.`,
+  });
 }

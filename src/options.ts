@@ -5,6 +5,7 @@ import { nameFromDirectory, namesPackage, parseDirectory } from "./answers/direc
 import { parseName } from "./answers/name.ts";
 import { formatSwitch, type Option, parseSwitch } from "./answers/option.ts";
 import { parseProxy } from "./answers/proxy.ts";
+import { conflictPolicies } from "./change/conflicts.ts";
 
 /** Everything that a run decides: the project's answers, and where and with which steps it is made. */
 export interface Settings extends Answers {
@@ -174,6 +175,12 @@ export const modes = {
   yes: { short: "y", description: "defaults for what the flags leave open; never asks" },
   dryRun: { short: undefined, description: "show the plan and write nothing" },
   json: { short: undefined, description: "one JSON document on stdout; never asks" },
+  undo: { short: undefined, description: "take the last upgrade of the project back" },
+  replaceOwned: {
+    short: undefined,
+    description: "upgrade: replace edited files of vendor/, keeping yours in .daloy/backup/",
+  },
+  diff: { short: undefined, description: "upgrade: show what changes, line by line" },
   strict: {
     short: undefined,
     description: "refuse a package manager that is too old for a protection, instead of warning",
@@ -184,6 +191,26 @@ export const modes = {
 } as const;
 export type ModeKey = keyof typeof modes;
 export const modeKeys = Object.keys(modes).filter((key): key is ModeKey => Object.hasOwn(modes, key));
+
+/** What an upgrade takes besides: flags with a value and without a question. */
+export const upgradeFlags = {
+  onConflict: {
+    placeholder: "policy",
+    values: conflictPolicies,
+    description: "upgrade: what happens where you and the template changed the same place",
+    fallbackText: "markers at a terminal, else abort",
+  },
+  restore: {
+    placeholder: "path",
+    values: undefined,
+    description: "upgrade: bring back a file of the template that you deleted; repeatable",
+    fallbackText: undefined,
+  },
+} as const;
+export type UpgradeFlagKey = keyof typeof upgradeFlags;
+export const upgradeFlagKeys = Object.keys(upgradeFlags).filter((key): key is UpgradeFlagKey =>
+  Object.hasOwn(upgradeFlags, key),
+);
 
 /** The part of the settings that shapes the project: what the lock and `--json` show. */
 export function recordedAnswers({

@@ -114,16 +114,6 @@ describe("create", () => {
     expect(readdirSync(target)).toEqual(["notes.txt"]);
   });
 
-  it("refuses to upgrade a project, and says so", async () => {
-    const flags = ["--yes", "--no-install", "--no-git"];
-    await runMain([target, ...flags], { templatesDir });
-    const before = read(".daloy/lock.json");
-    const { exitCode, stderr } = await runMain([target, ...flags], { templatesDir });
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain("cannot upgrade");
-    expect(read(".daloy/lock.json")).toBe(before);
-  });
-
   it("accepts an empty directory, and one with a lone .git", async () => {
     await mkdir(join(target, ".git"), { recursive: true });
     const { exitCode } = await runMain([target, "--yes", "--no-install"], { templatesDir });

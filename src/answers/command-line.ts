@@ -1,4 +1,5 @@
 import { Command, Option as CommanderOption } from "commander";
+import { type ConflictPolicy, conflictPolicies } from "../change/conflicts.ts";
 import {
   type ModeKey,
   modeKeys,
@@ -7,6 +8,9 @@ import {
   optionKeys,
   options,
   type Settings,
+  type UpgradeFlagKey,
+  upgradeFlagKeys,
+  upgradeFlags,
 } from "../options.ts";
 import { nearest } from "./nearest.ts";
 import { flagName, formatSwitch } from "./option.ts";
@@ -21,7 +25,15 @@ export interface Fault {
 export interface CommandLine {
   readonly flags: Partial<Settings>;
   readonly modes: Readonly<Record<ModeKey, boolean>>;
+  readonly upgrade: UpgradeRequest;
   readonly faults: readonly Fault[];
+}
+
+/** What is asked of an upgrade alone. */
+export interface UpgradeRequest {
+  /** Undefined: markers at a terminal, else abort. */
+  readonly onConflict: ConflictPolicy | undefined;
+  readonly restore: readonly string[];
 }
 
 type Draft = { -readonly [Key in OptionKey]?: Settings[Key] };
@@ -42,6 +54,16 @@ export function defineCommand(): Command {
       command.addOption(new CommanderOption(flags, row.description));
     }
   }
+  for (const key of upgradeFlagKeys) {
+    const { placeholder, description } = upgradeFlags[key];
+    const collect = (value: string, before: unknown): string[] => [
+      ...(Array.isArray(before) ? before : []),
+      value,
+    ];
+    command.addOption(
+      new CommanderOption(`--${flagName(key)} [${placeholder}]`, description).argParser(collect),
+    );
+  }
   for (const key of modeKeys) {
     const { short, description } = modes[key];
     const flags = `${short === undefined ? "" : `-${short}, `}--${flagName(key)}`;
@@ -54,14 +76,14 @@ export function defineCommand(): Command {
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const command = defineCommand();
   const { operands, unknown } = command.parseOptions([...argv]);
-  const given = command.opts<Record<string, string | boolean | undefined>>();
+  const given = command.opts<Record<string, string | string[] | boolean | undefined>>();
   const flags: Draft = {};
   const faults: Fault[] = unknownFlags(unknown);
 
   for (const key of optionKeys) {
     const row = options[key];
     const raw = row.kind === "argument" ? operands[0] : given[key];
-    if (raw === undefined) continue;
+    if (raw === undefined || Array.isArray(raw)) continue;
     if (raw === true && row.kind !== "switch") {
       faults.push({
         message: `--${flagName(key)} needs a value.`,
@@ -72,6 +94,14 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       if (fault !== undefined) faults.push(fault);
     }
   }
+  const [policies, restore] = [valuesOf("onConflict", given, faults), valuesOf("restore", given, faults)];
+  const policy = policies.at(-1);
+  const onConflict = conflictPolicies.find((known) => known === policy);
+  if (policy !== undefined && onConflict === undefined)
+    faults.push({
+      message: `"${policy}" is no policy for --on-conflict.`,
+      fix: `Known: ${conflictPolicies.join(", ")}.`,
+    });
   if (operands.length > 1) {
     const extra = operands.slice(1).map((word) => `"${word}"`);
     faults.push({
@@ -89,8 +119,12 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   return {
     flags,
     faults,
+    upgrade: { onConflict, restore },
     modes: {
       yes: on("yes"),
+      undo: on("undo"),
+      replaceOwned: on("replaceOwned"),
+      diff: on("diff"),
       dryRun: on("dryRun"),
       json: on("json"),
       strict: on("strict"),
@@ -99,6 +133,16 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       version: on("version"),
     },
   };
+}
+
+function valuesOf(key: UpgradeFlagKey, given: Readonly<Record<string, unknown>>, faults: Fault[]): string[] {
+  const raw = given[key];
+  if (raw === true)
+    faults.push({
+      message: `--${flagName(key)} needs a value.`,
+      fix: `Write --${flagName(key)} <${upgradeFlags[key].placeholder}>.`,
+    });
+  return Array.isArray(raw) ? raw.map(String) : [];
 }
 
 function readValue<Key extends OptionKey>(key: Key, text: string, flags: Draft): Fault | undefined {
@@ -138,5 +182,5 @@ function knownFlags(): string[] {
   const negated = flagged
     .filter((key) => options[key].kind === "switch")
     .map((key) => `--no-${flagName(key)}`);
-  return [...flagged, ...modeKeys].map((key) => `--${flagName(key)}`).concat(negated);
+  return [...flagged, ...upgradeFlagKeys, ...modeKeys].map((key) => `--${flagName(key)}`).concat(negated);
 }

@@ -28,6 +28,8 @@ export interface Lock {
   readonly files: Base;
   /** Becomes the base of its path once it is resolved. */
   readonly pending: ReadonlyMap<string, PendingFile>;
+  /** The opt-ins that upgrades did not switch on. */
+  readonly withheld: readonly string[];
 }
 
 /** A lock with answers that were validated, to be written. */
@@ -36,8 +38,9 @@ export interface LockRecord extends Omit<Lock, "answers"> {
 }
 
 /** Writes a lock: deterministic, one line per file, and without a trace of any secret. */
-export function formatLock({ version, answers, files, pending }: LockRecord): string {
-  const head = JSON.stringify({ schema, version, answers }, null, 2).replace(/\n\}$/, "");
+export function formatLock({ version, answers, files, pending, withheld }: LockRecord): string {
+  const optIns = withheld.length === 0 ? {} : { withheld };
+  const head = JSON.stringify({ schema, version, answers, ...optIns }, null, 2).replace(/\n\}$/, "");
   const rest = pending.size === 0 ? "" : `,\n${formatFiles("pending", pending)}`;
   return `${head},\n${formatFiles("files", files)}${rest}\n}\n`;
 }
@@ -70,7 +73,7 @@ export function parseLock(content: Uint8Array): Lock {
     );
   }
   if (lock["schema"] !== schema) throw invalid(`its schema is not ${schema}`);
-  requireKeys(lock, ["schema", "version", "answers", "files"], "it", ["pending"]);
+  requireKeys(lock, ["schema", "version", "answers", "files"], "it", ["pending", "withheld"]);
   const { version } = lock;
   if (typeof version !== "string" || !/^\d{1,9}\.\d{1,9}\.\d{1,9}(-[\w.-]{1,64})?$/.test(version)) {
     throw invalid("its version is no version number");
@@ -80,7 +83,15 @@ export function parseLock(content: Uint8Array): Lock {
     answers: parseAnswers(lock["answers"]),
     files: parseFiles(lock["files"], parseFile),
     pending: parseFiles(lock["pending"] ?? {}, parsePending),
+    withheld: parseWithheld(lock["withheld"] ?? []),
   };
+}
+
+function parseWithheld(value: unknown): readonly string[] {
+  const isId = (id: unknown): id is string => typeof id === "string" && /^[a-z][a-z0-9-]{0,63}$/.test(id);
+  if (!Array.isArray(value) || value.length > 1_000 || !value.every(isId))
+    throw invalid("its withheld opt-ins are no list of names");
+  return value;
 }
 
 function parseObject(content: Uint8Array): Record<string, unknown> {

@@ -64,7 +64,8 @@ function planDropped({ path, replaceOwned }: PathPlan, base: BaseFile, current: 
 function planOnce({ path, base, current, restore }: PathPlan, next: TreeFile): Change {
   const at = { path, class: next.class };
   if (current) return { ...at, action: "keep", edited: false };
-  if (base && !restore) return { ...at, action: "stay-deleted", changed: false };
+  // What a step derives it can derive again.
+  if (base && !restore && next.class === "once") return { ...at, action: "stay-deleted", changed: false };
   return { ...at, action: "create", content: next.content, mode: next.mode };
 }
 

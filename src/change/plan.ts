@@ -1,5 +1,5 @@
 import { CreateError } from "../errors.ts";
-import type { Rename } from "../template/renames.ts";
+import type { Rename } from "../template/releases.ts";
 import type { Tree } from "../template/tree.ts";
 import type { Base, Change, ChangeSet, Current } from "./change-set.ts";
 import type { Labels } from "./merge/merged.ts";

@@ -12,6 +12,8 @@ export interface ProjectRecord {
   readonly version: string;
   readonly answers: Answers;
   readonly tree: Tree;
+  /** The opt-ins that were not switched on. */
+  readonly withheld?: readonly string[];
   /** What it remembered before, for the paths whose base does not advance yet. */
   readonly previous?: {
     readonly base: ReadonlyMap<string, BaseFile>;
@@ -24,7 +26,7 @@ export interface ProjectRecord {
  * conflict is pending or the path was out of reach.
  */
 export function recordAfter(
-  { version, answers, tree, previous }: ProjectRecord,
+  { version, answers, tree, previous, withheld = [] }: ProjectRecord,
   changes: ChangeSet,
 ): { lock: LockRecord; texts: PristineTexts } {
   const files = new Map<string, BaseFile>();
@@ -45,7 +47,7 @@ export function recordAfter(
     pending.set(path, { ...baseFileOf(file), pending: hold });
     setText(texts.pending, path, pristineText(file));
   }
-  return { lock: { version, answers, files, pending }, texts };
+  return { lock: { version, answers, files, pending, withheld }, texts };
 }
 
 function heldBack(changes: ChangeSet): Map<string, Pending | "out-of-reach"> {

@@ -33,7 +33,10 @@ export async function planUndo(directory: string): Promise<UndoPlan> {
     }
     const operations: Operation[] = [];
     const kept: string[] = [];
+    const derived = new Set(journal.entries.filter(({ kind }) => kind === "derived").map(({ path }) => path));
     for (const [index, entry] of journal.entries.entries()) {
+      // A lockfile that the upgrade made has been changed by the install: what it was before is noted last.
+      if (entry.kind !== "derived" && derived.has(entry.path)) continue;
       const step = await undoEntry(directory, entry, index);
       if (step === "edited" && entry.path === lockPath) throw stale();
       if (step === "edited") {

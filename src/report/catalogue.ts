@@ -1,6 +1,16 @@
 import type { Choice, Situation } from "../answers/option.ts";
 import { flagName } from "../answers/option.ts";
-import { type ModeKey, modeKeys, modes, type OptionKey, optionKeys, options } from "../options.ts";
+import {
+  type ModeKey,
+  modeKeys,
+  modes,
+  type OptionKey,
+  optionKeys,
+  options,
+  type UpgradeFlagKey,
+  upgradeFlagKeys,
+  upgradeFlags,
+} from "../options.ts";
 import { emphasis } from "./theme.ts";
 
 /** One option or mode, for programs. */
@@ -26,7 +36,11 @@ export interface Catalogue {
 /** Every option and value of this version. */
 export function catalogue(version: string, situation: Situation): Catalogue {
   const rows = optionKeys.map((key) => describeOption(key, situation));
-  return { schema: 1, version, options: [...rows, ...modeKeys.map(describeMode)] };
+  return {
+    schema: 1,
+    version,
+    options: [...rows, ...upgradeFlagKeys.map(describeUpgradeFlag), ...modeKeys.map(describeMode)],
+  };
 }
 
 function describeOption<Key extends OptionKey>(key: Key, situation: Situation): CatalogueEntry {
@@ -47,6 +61,25 @@ function describeOption<Key extends OptionKey>(key: Key, situation: Situation): 
     recorded: row.recorded,
   };
 }
+
+function describeUpgradeFlag(key: UpgradeFlagKey): CatalogueEntry {
+  const { description, values, fallbackText } = upgradeFlags[key];
+  return {
+    key,
+    flags: [`--${flagName(key)}`],
+    description,
+    question: null,
+    values: values?.map((value) => ({ value, label: conflictLabels[value], hint: null })) ?? null,
+    default: fallbackText ?? null,
+    recorded: false,
+  };
+}
+
+const conflictLabels = {
+  abort: "write nothing and exit with 3",
+  markers: "conflict markers in your file",
+  sidecar: "the template's version beside yours, as <file>.daloy-new",
+};
 
 function describeMode(key: ModeKey): CatalogueEntry {
   const { short, description } = modes[key];

@@ -12,6 +12,16 @@ export interface FileAction {
   /** Relative to the project, with forward slashes. */
   readonly path: string;
   readonly action: string;
+  /** Upgrades: guards, workflows, the framework, and what decides which packages are installed. */
+  readonly security?: boolean;
+  /** Where a moved file was. */
+  readonly from?: string;
+  /** Where the template's version lies, beside the user's. */
+  readonly sidecar?: string;
+  /** Why it is a conflict, or beside the user's. */
+  readonly reason?: string;
+  /** Values that the template changed too, and that stay the user's. */
+  readonly kept?: readonly string[];
 }
 
 /** One line of the project's smoke test. */
@@ -29,6 +39,8 @@ export interface Outcome {
   /** Absolute; `null` when the command line did not get that far. */
   readonly directory: string | null;
   readonly version: string;
+  /** The version that an upgraded project comes from. */
+  readonly from?: string;
   readonly answers: Answers | null;
   readonly files: readonly FileAction[];
   /** `null` when it was not run. */

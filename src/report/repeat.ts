@@ -1,3 +1,4 @@
+import type { CommandLine } from "../answers/command-line.ts";
 import { flagName, type Situation } from "../answers/option.ts";
 import { type OptionKey, optionKeys, options, type Settings } from "../options.ts";
 import { quoteWord } from "./shell.ts";
@@ -16,13 +17,39 @@ export function repeatCommand(settings: Settings, { command, platform, situation
   return [command, ...words.map((word) => quoteWord(word, platform))].join(" ");
 }
 
+/** The command that carries out the same upgrade again. */
+export function repeatUpgrade(
+  settings: Settings,
+  recorded: Partial<Settings>,
+  { upgrade, modes }: Pick<CommandLine, "upgrade" | "modes">,
+  { command, platform }: Omit<Invocation, "situation">,
+): string {
+  const words = [
+    ...wordsOf("directory", settings.directory),
+    ...optionKeys
+      .filter((key) => options[key].recorded && settings[key] !== recorded[key])
+      .flatMap((key) => wordsOf(key, settings[key])),
+    ...(upgrade.onConflict === undefined ? [] : ["--on-conflict", upgrade.onConflict]),
+    ...upgrade.restore.flatMap((path) => ["--restore", path]),
+    ...(modes.replaceOwned ? ["--replace-owned"] : []),
+  ];
+  return [command, ...words.map((word) => quoteWord(word, platform))].join(" ");
+}
+
 function wordsFor<Key extends OptionKey>(key: Key, settings: Settings, situation: Situation): string[] {
   const row = options[key];
   const value = row.format(settings[key]);
-  if (row.kind === "argument") return [value.startsWith("-") ? `./${value}` : value];
-  const fallback = row.fallback(settings, situation);
+  const fallback = row.kind === "argument" ? undefined : row.fallback(settings, situation);
   const asked = row.asked === undefined || row.asked(settings, situation);
   if (!asked && fallback !== undefined && row.format(fallback) === value) return [];
+  return wordsOf(key, settings[key]);
+}
+
+/** One option as it is typed. */
+function wordsOf<Key extends OptionKey>(key: Key, setting: Settings[Key]): string[] {
+  const row = options[key];
+  const value = row.format(setting);
+  if (row.kind === "argument") return [value.startsWith("-") ? `./${value}` : value];
   if (row.kind === "switch") return [value === "yes" ? `--${flagName(key)}` : `--no-${flagName(key)}`];
   return [`--${flagName(key)}`, value];
 }

@@ -75,6 +75,7 @@ const section = (title: string, commands: readonly string[]): string =>
 
 function closing({ status, answers, smoke }: Outcome): string {
   if (status === "planned") return "Nothing was written.";
+  if (status === "unchanged") return `${answers?.name ?? "The project"} is up to date.`;
   return `${answers?.name ?? "The project"} is ${smoke?.ok === true ? "ready" : "written"}.`;
 }
 

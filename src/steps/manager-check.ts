@@ -1,6 +1,8 @@
+import { tmpdir } from "node:os";
 import type { PackageManager } from "../answers/answers.ts";
 import { CreateError } from "../errors.ts";
 import type { Notice } from "../report/outcome.ts";
+import type { StepContext } from "./context.ts";
 import {
   compareVersions,
   managerFacts,
@@ -98,3 +100,27 @@ const shortcomings: { readonly [Level in Exclude<Protection, "full">]: { code: s
     lacks: "does not hold back releases younger than a day, and was not tried at blocking install scripts",
   },
 };
+
+/**
+ * Looks at the package manager before anything is written, and warns of what it lacks.
+ *
+ * @throws CreateError also for a lack, when that is to be strict
+ */
+export async function requireManager(
+  { packageManager, run, env, signal, warn }: StepContext,
+  nodeVersion: string,
+  strict: boolean,
+): Promise<string> {
+  // A neutral place: pnpm would read the package.json of the folder that the command was started in.
+  const { version, warning } = await checkManager(
+    packageManager,
+    run,
+    { cwd: tmpdir(), env, signal },
+    nodeVersion,
+  );
+  if (warning !== undefined && strict) {
+    throw new CreateError(warning.code, warning.message, { fix: warning.fix });
+  }
+  if (warning !== undefined) warn(warning);
+  return version;
+}

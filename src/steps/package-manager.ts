@@ -62,6 +62,15 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
 
 export const versionCommand = (manager: PackageManager): Command => ({ file: manager, args: ["--version"] });
 
+/** What each package manager derives from a project, and an upgrade notes before its install. */
+export const lockfiles: Readonly<Record<string, string>> = {
+  npm: "package-lock.json",
+  pnpm: "pnpm-lock.yaml",
+  yarn: "yarn.lock",
+  bun: "bun.lock",
+  deno: "deno.lock",
+};
+
 /** A new project has no lockfile yet, and on CI pnpm and Yarn would refuse to write one. */
 const writesLockfile: { readonly [Manager in PackageManager]?: string } = {
   pnpm: "--no-frozen-lockfile",

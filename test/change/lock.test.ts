@@ -28,7 +28,13 @@ describe("formatLock", () => {
     fc.assert(
       fc.property(anyTree, (any) => {
         const lock = parse(formatLock(recordOf(any, "1.0.0-beta.0").lock));
-        expect(lock).toEqual({ version: "1.0.0-beta.0", answers, files: baseOf(any), pending: new Map() });
+        expect(lock).toEqual({
+          version: "1.0.0-beta.0",
+          answers,
+          files: baseOf(any),
+          pending: new Map(),
+          withheld: [],
+        });
       }),
     );
   });

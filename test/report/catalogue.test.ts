@@ -24,9 +24,14 @@ describe("catalogue", () => {
     });
     expect(entries.map(({ key }) => key)).toEqual([
       ...optionKeys,
+      "onConflict",
+      "restore",
       "yes",
       "dryRun",
       "json",
+      "undo",
+      "replaceOwned",
+      "diff",
       "strict",
       "list",
       "help",

@@ -1,0 +1,37 @@
+import { formatSwitch } from "../answers/option.ts";
+import type { RecordedAnswers } from "../change/lock.ts";
+import { lockPath } from "../change/lock.ts";
+import { CreateError } from "../errors.ts";
+import { type OptionKey, optionKeys, options, type Settings } from "../options.ts";
+
+type Draft = { -readonly [Key in OptionKey]?: Settings[Key] };
+
+/**
+ * Reads the answers of a lock as if they were flags: untrusted, so each is parsed by its own option. Answers to options
+ * that this version does not have are left out.
+ *
+ * @throws {CreateError} `lock-invalid` naming every answer that does not parse
+ */
+export function settingsFrom(answers: RecordedAnswers): Partial<Settings> {
+  const settings: Draft = {};
+  const faults = optionKeys
+    .filter((key) => options[key].recorded && Object.hasOwn(answers, key))
+    .flatMap((key) => readAnswer(key, answers[key], settings) ?? []);
+  if (faults.length === 0) return settings;
+  throw new CreateError("lock-invalid", [`${lockPath} holds answers that are none:`, ...faults].join("\n"), {
+    fix: `Mend them there, or restore it from version control (\`git checkout -- ${lockPath}\`).`,
+  });
+}
+
+function readAnswer<Key extends OptionKey>(
+  key: Key,
+  answer: string | boolean | undefined,
+  settings: Draft,
+): string | undefined {
+  const row = options[key];
+  if ((typeof answer === "boolean") !== (row.kind === "switch")) return `${key}: it is of the wrong type.`;
+  const parsed = row.parse(typeof answer === "boolean" ? formatSwitch(answer) : String(answer));
+  if (!parsed.ok) return `${key}: ${parsed.message} ${parsed.fix}`;
+  settings[key] = parsed.value;
+  return undefined;
+}
