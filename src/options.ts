@@ -1,4 +1,4 @@
-import { type Answers, packageManagers, runtimes } from "./answers/answers.ts";
+import { type Answers, packageManagers, platforms, runtimes } from "./answers/answers.ts";
 import { oneOf } from "./answers/choice.ts";
 import { parseCodeOwner } from "./answers/code-owner.ts";
 import { nameFromDirectory, namesPackage, parseDirectory } from "./answers/directory.ts";
@@ -51,7 +51,12 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     placeholder: "runtime",
     description: "where the app runs",
     question: "Where will it run?",
-    choices: [{ value: "node", label: "Node.js" }],
+    choices: [
+      { value: "node", label: "Node.js" },
+      { value: "cloudflare", label: "Cloudflare Workers" },
+      { value: "vercel", label: "Vercel Functions" },
+      { value: "lambda", label: "AWS Lambda" },
+    ],
     recorded: true,
     parse: oneOf("runtime", runtimes),
     format: self,
@@ -105,6 +110,7 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     parse: parseProxy,
     format: self,
     fallback: () => "unset",
+    asked: ({ runtime = "node" }) => !platforms.has(runtime),
   },
   example: {
     kind: "switch",

@@ -49,9 +49,8 @@ describe("create", () => {
   });
 
   it("takes each answer from its flag", async () => {
-    const flags = "--name @acme/x -p pnpm --proxy hops:2 --no-example --no-ci --no-install --no-git".split(
-      " ",
-    );
+    const flags =
+      "--name @acme/x -r node -p pnpm --proxy hops:2 --no-example --no-ci --no-install --no-git".split(" ");
     const { exitCode, commands, stdout } = await runMain([target, ...flags], { templatesDir });
     expect(exitCode).toBe(0);
     expect(commands).toEqual([]);
@@ -173,8 +172,13 @@ describe("--json", () => {
 
   it.each([
     [["--runtme", "x", "--json"], 2, "usage", "Did you mean --runtime?"],
-    [["--json"], 2, "missing-answers", "[directory], --package-manager, --proxy"],
-    [["x", "--json", "-p", "npm", "--proxy", "unset", "--example"], 2, "missing-answers", "--[no-]install"],
+    [["--json"], 2, "missing-answers", "[directory], --runtime, --package-manager, --proxy"],
+    [
+      ["x", "--json", "-r", "node", "-p", "npm", "--proxy", "unset", "--example"],
+      2,
+      "missing-answers",
+      "--[no-]install",
+    ],
   ] as const)("%j → exit %i, %s", async (argv, code, name, text) => {
     const { exitCode, stdout, stderr } = await runMain(argv, { templatesDir });
     expect(exitCode).toBe(code);
@@ -198,12 +202,12 @@ it("stops when npm kept the flags, instead of going on without them", async () =
 
 describe("without a terminal", () => {
   it("is content with flags that answer everything", async () => {
-    const flags = "-p npm --proxy none --example --no-ci --no-install --no-git".split(" ");
+    const flags = "-r node -p npm --proxy none --example --no-ci --no-install --no-git".split(" ");
     expect((await runMain([target, ...flags], { templatesDir })).exitCode).toBe(0);
   });
 
   it("asks for a name when the directory gives none that stands", async () => {
-    const flags = "-p npm --proxy none --example --no-ci --no-install --no-git".split(" ");
+    const flags = "-r node -p npm --proxy none --example --no-ci --no-install --no-git".split(" ");
     const { exitCode, stderr } = await runMain([join(place, "My API"), ...flags], { templatesDir });
     expect(exitCode).toBe(2);
     expect(stderr).toContain("these are open: --name.");

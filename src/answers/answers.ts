@@ -1,8 +1,11 @@
 /** How the project trusts forwarded headers: the value that lands in `TRUST_PROXY`. */
 export type ProxyAnswer = "unset" | "none" | "loopback" | `hops:${number}` | `cidr:${string}`;
 
-export const runtimes = ["node"] as const;
+export const runtimes = ["node", "cloudflare", "vercel", "lambda"] as const;
 export type Runtime = (typeof runtimes)[number];
+
+/** The platforms that stand in front of the app themselves, and say who the client is. */
+export const platforms: ReadonlySet<Runtime> = new Set<Runtime>(["cloudflare", "vercel", "lambda"]);
 
 export const packageManagers = ["npm", "pnpm", "yarn"] as const;
 export type PackageManager = (typeof packageManagers)[number];

@@ -7,6 +7,7 @@ import { fillSecrets, type SecretSource, setTrustProxy } from "./env-file.ts";
 import type { Layer, LayerStore } from "./load.ts";
 import type { Part } from "./merge-json.ts";
 import { orderPackageJson } from "./package-json.ts";
+import { slugOf } from "./slug.ts";
 import { substitute, type TemplateValues } from "./substitute.ts";
 import { templateError } from "./template-error.ts";
 import { isText } from "./text.ts";
@@ -20,7 +21,8 @@ import type { Tree, TreeFile } from "./tree.ts";
  *   no layer for an answer.
  */
 export function renderTree(store: LayerStore, answers: Answers, secrets: SecretSource): Tree {
-  const values = { name: answers.name, packageManager: answers.packageManager, version: store.version };
+  const { name, packageManager } = answers;
+  const values = { name, packageManager, version: store.version, slug: slugOf(name) };
   const files = new Map<string, Uint8Array>(store.vendor);
   for (const [path, content] of stackLayers(store, answers, values)) files.set(path, content);
 

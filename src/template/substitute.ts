@@ -5,6 +5,8 @@ export interface TemplateValues {
   readonly name: string;
   readonly packageManager: string;
   readonly version: string;
+  /** The name as platforms take it: lower-case letters, digits and dashes, a letter first, at most 50 characters. */
+  readonly slug: string;
 }
 
 type Format = "quoting" | "plain";
@@ -25,7 +27,7 @@ function formatOf(path: string): Format | undefined {
 }
 
 /**
- * Replaces `{{name}}`, `{{packageManager}}` and `{{version}}` in a data file; any other file is returned as it is.
+ * Replaces `{{name}}`, `{{slug}}`, `{{packageManager}}` and `{{version}}` in a data file; any other file is returned as it is.
  *
  * @throws {CreateError} `template-invalid` for an unknown token, or for a value that would change the meaning of
  *   the text around it.

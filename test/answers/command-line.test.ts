@@ -57,8 +57,11 @@ describe("readCommandLine", () => {
       "--name=",
       '--name: The package name "" is empty. Choose another with --name, for example my-daloy-app.',
     ],
-    ["--runtime nod", '--runtime: "nod" is not a runtime. Did you mean node? Known: node.'],
-    ["--runtime cobol", '--runtime: "cobol" is not a runtime. Known: node.'],
+    [
+      "--runtime nod",
+      '--runtime: "nod" is not a runtime. Did you mean node? Known: node, cloudflare, vercel, lambda.',
+    ],
+    ["--runtime cobol", '--runtime: "cobol" is not a runtime. Known: node, cloudflare, vercel, lambda.'],
     [
       "-p pnmp",
       '--package-manager: "pnmp" is not a package manager. Did you mean pnpm? Known: npm, pnpm, yarn.',

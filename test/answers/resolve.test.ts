@@ -53,6 +53,7 @@ describe("resolveSettings", () => {
     await resolveSettings({ proxy: "none" }, how({ prompter }));
     expect(asked).toEqual([
       "Where should the project go?",
+      "Where will it run?",
       "Which package manager?",
       "Include the bookstore example?",
       "Add hardened GitHub workflows?",
@@ -61,6 +62,13 @@ describe("resolveSettings", () => {
       "Build it and run the smoke test?",
       "Start a git repository?",
     ]);
+  });
+
+  it("asks nothing about proxies where the platform itself stands in front", async () => {
+    const { prompter, asked } = scripted();
+    const settings = await resolveSettings({ runtime: "lambda" }, how({ prompter }));
+    expect(asked).not.toContain("What will stand in front of it?");
+    expect(settings.proxy).toBe("unset");
   });
 
   it("asks for a name when the directory's own does not stand", async () => {
@@ -100,7 +108,7 @@ describe("resolveSettings", () => {
       code: "missing-answers",
       exitCode: 2,
       message: expect.stringContaining(
-        "[directory], --package-manager, --proxy, --[no-]ci, --code-owner, --[no-]install, --[no-]smoke, --[no-]git.",
+        "[directory], --runtime, --package-manager, --proxy, --[no-]ci, --code-owner, --[no-]install, --[no-]smoke, --[no-]git.",
       ),
     });
   });

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { substitute } from "../../src/template/substitute.ts";
 import { githubExpression } from "./fixture-store.ts";
 
-const values = { name: "@acme/api", packageManager: "pnpm", version: "1.2.3" };
+const values = { name: "@acme/api", packageManager: "pnpm", version: "1.2.3", slug: "api" };
 
 const anyEscape = fc
   .array(fc.constantFrom('"', "\\", "\n", "\t", "\u0000", "\u2028", "$&", "a"), { minLength: 1 })
@@ -17,6 +17,7 @@ describe("substitute", () => {
     ["a/README.md", "{{name}} {{packageManager}}", "@acme/api pnpm"],
     ["a.yml", 'a: "{{name}}"', 'a: "@acme/api"'],
     ["a.yaml", "a: {{packageManager}} ci", "a: pnpm ci"],
+    ["a.jsonc", '"{{slug}}"', '"api"'],
     ["a.toml", 'a = "{{name}}"', 'a = "@acme/api"'],
     [".env.example", "A={{name}}", "A=@acme/api"],
     [".env", "A={{version}}", "A=1.2.3"],
@@ -34,7 +35,7 @@ describe("substitute", () => {
     "refuses %s, which is no token",
     (token) => {
       expect(() => substitute("a.md", token, values)).toThrow(
-        /which is no token: use \{\{name\}\}, \{\{packageManager\}\}, \{\{version\}\}/,
+        /which is no token: use \{\{name\}\}, \{\{packageManager\}\}, \{\{version\}\}, \{\{slug\}\}/,
       );
     },
   );

@@ -1,7 +1,13 @@
-import { App, cors, createLogger, rateLimit } from "@daloyjs/core";
+import { App, cors, createLogger, type RateLimitStore, rateLimit } from "@daloyjs/core";
 import type { Config } from "./config.ts";
 import { license, name, version } from "./project.ts";
 import { addRoutes, tags } from "./routes.ts";
+
+/** What an entry point may bring of its platform. */
+export interface Platform {
+  /** Where requests are counted. Default: in memory. */
+  readonly rateLimitStore?: RateLimitStore | undefined;
+}
 
 /**
  * Builds the app. It knows no runtime, opens no connection and starts no timer, so tests and every entry point share it.
@@ -11,7 +17,7 @@ import { addRoutes, tags } from "./routes.ts";
  *
  * @throws BootGuardError in production, when the configuration is a known mistake
  */
-export function createApp(config: Config) {
+export function createApp(config: Config, { rateLimitStore }: Platform = {}) {
   const app = new App({
     env: config.env,
     trustProxy: config.trustProxy,
@@ -19,7 +25,7 @@ export function createApp(config: Config) {
     openapi: { info: { title: name, version, license }, tags },
   });
 
-  app.use(rateLimit({ windowMs: 60_000, max: config.rateLimitPerMinute }));
+  app.use(rateLimit({ windowMs: 60_000, max: config.rateLimitPerMinute, store: rateLimitStore }));
   if (config.corsOrigins.length > 0) {
     app.use(
       cors({

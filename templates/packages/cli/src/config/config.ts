@@ -35,6 +35,8 @@ export interface SmokeConfig {
   readonly start: readonly string[];
   readonly app: string;
   readonly config: string;
+  /** What stands in front of the app is the platform itself, whose forwarded headers need no decision. Default false. */
+  readonly platform?: boolean;
   readonly health: string;
   readonly secured: Endpoint;
   readonly write: WriteEndpoint;

@@ -29,6 +29,10 @@ export const exposureProbes: readonly Probe[] = [
     async look({ config, environment, ask }) {
       const headers = [["X-Forwarded-For", "203.0.113.7"]] as const;
       const answer = await ask({ method: "GET", path: config.health, headers });
+      if (config.platform === true) {
+        expectStatus(answer, 200);
+        return "200: the platform decides";
+      }
       const decided = environment["TRUST_PROXY"] ?? "";
       if (decided !== "" && decided !== "unset") {
         expectStatus(answer, 200);
