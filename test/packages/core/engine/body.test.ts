@@ -282,6 +282,27 @@ describe("what the schema refuses", () => {
     },
   );
 
+  it("zod: a strict object's unknown keys are named like any other", async () => {
+    const body = z.strictObject({ a: z.strictObject({ b: z.number() }) });
+    const problem = await problemOf(
+      echo({ body }).request(...post("/", { a: { b: 1, "x/y": 1, z: 1 }, c: 1 })),
+    );
+    const message = "Unknown key";
+    expect(problem.errors?.toSorted((one, other) => one.path.localeCompare(other.path))).toEqual([
+      { path: "/body/a/x~1y", message },
+      { path: "/body/a/z", message },
+      { path: "/body/c", message },
+    ]);
+  });
+
+  it("every fault is named, up to a thousand", async () => {
+    const send = async (count: number) =>
+      (await problemOf(echo({ body: z.array(z.string()) }).request(...post("/", Array(count).fill(1)))))
+        .errors;
+    expect(await send(999)).toHaveLength(999);
+    expect(await send(30_000)).toHaveLength(1000);
+  });
+
   it.each(vendors)("%s: an unknown key at any depth, alone", async (_, body) => {
     const app = echo({ body });
     const nested = { name: "abc", tags: [{ "a/b~": 1, evil: "SENTINEL" }] };

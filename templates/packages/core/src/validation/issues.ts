@@ -12,6 +12,7 @@ interface VendorIssue {
   readonly type?: unknown;
   readonly code?: unknown;
   readonly errors?: unknown;
+  readonly keys?: unknown;
 }
 
 /** A JSON Pointer (RFC 6901) below `root`. */
@@ -29,7 +30,14 @@ export function pointer(root: string, path: readonly PathItem[] = []): string {
  * value that was sent, so theirs are made anew from what was expected.
  */
 export function toIssues(vendor: string, root: string, issues: readonly VendorIssue[]): Issue[] {
-  return issues.map((issue) => ({ path: pointer(root, issue.path), message: ruleOf(vendor, issue) }));
+  return issues.flatMap((issue) => {
+    const path = pointer(root, issue.path);
+    // zod's strict objects name all their unknown keys in one issue of the object
+    if (issue.code !== "unrecognized_keys" || !Array.isArray(issue.keys)) {
+      return { path, message: ruleOf(vendor, issue) };
+    }
+    return issue.keys.map((key: PropertyKey) => ({ path: pointer(path, [key]), message: "Unknown key" }));
+  });
 }
 
 function ruleOf(vendor: string, issue: VendorIssue): string {
