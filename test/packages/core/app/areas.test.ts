@@ -116,6 +116,21 @@ it("takes no part of the paths for what has no prefix", async () => {
   ]);
 });
 
+it("lets a plugin without a prefix add nothing to the group that it is in", async () => {
+  const { seen, mark } = marks();
+  const app = quietApp().group("/a", { hooks: mark("a") }, (a) =>
+    a.register((plugin) => plugin.use(locked).get("/x", read, hello)),
+  );
+  expect([await status(app, "/a/x"), await status(app, "/a/missing")]).toEqual([401, 404]);
+  expect(seen).toEqual(["a", "a"]);
+});
+
+it("sheds load there as anywhere", async () => {
+  const app = quietApp({ loadShedding: { maxRssBytes: 1 } });
+  app.group("/a", {}, (a) => a.get("/x", read, hello));
+  expect([await status(app, "/missing"), await status(app, "/a/missing")]).toEqual([503, 503]);
+});
+
 it("has the state, the headers and the CORS policy of the group or mounted app", async () => {
   const needsState: Hooks = {
     preBody: ({ state }) => {

@@ -118,6 +118,28 @@ describe("the second time that time is up", () => {
     },
   );
 
+  it("what comes after that goes nowhere: an answer of onError meets no onSend, and streams are told", async () => {
+    const seen: string[] = [];
+    const streaming = (name: string) => ({
+      status: 200,
+      body: new ReadableStream({ cancel: () => void seen.push(`${name} cancelled`) }),
+    });
+    const slow: Hooks = {
+      onError: () => passing(2500, streaming("onError")),
+      onSend: ({ status: sent }) => void seen.push(`onSend ${sent}`),
+    };
+    const app = quietApp({ requestTimeoutMs: 1000 }).use(slow).get("/", { responses: ok }, never);
+    expect(status(await within(2001, app))).toBe(503);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(seen).toEqual(["onError cancelled"]);
+
+    const late = quietApp({ requestTimeoutMs: 1000 }).use({ onSend: () => passing(2500, undefined) });
+    late.get("/", { responses: ok }, () => streaming("handler") as { status: 200; body: unknown });
+    expect(status(await within(1001, late))).toBe(503);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(seen).toEqual(["onError cancelled", "handler cancelled"]);
+  });
+
   it.each<[string, Hooks["onResponse"]]>([
     ["hangs", never],
     ["throws", () => JSON.parse("{")],

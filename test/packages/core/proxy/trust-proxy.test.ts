@@ -45,6 +45,13 @@ describe("who the client is", () => {
     ["two hops, a short chain", { hops: 2 }, proxy, xff(client), client],
     ["garbage where the client should be", { hops: 2 }, proxy, xff("<script>", "10.0.0.2"), undefined],
     ["a proxy that does not know its client", { hops: 1 }, proxy, xff(client, "unknown"), undefined],
+    [
+      "an outer proxy that the inner one does not name",
+      { hops: 2 },
+      proxy,
+      xff(client, "unknown"),
+      undefined,
+    ],
     ["garbage beyond the hops", { hops: 1 }, proxy, xff("<script>", client), client],
     ["empty elements", { hops: 1 }, proxy, xff("127.0.0.1", "", attacker, ""), attacker],
     ["an empty header", { hops: 1 }, proxy, xff(""), proxy],

@@ -20,6 +20,8 @@ CVE-2024-23340 | @hono/node-server | ".." leaves the directory of static files |
 GHSA-72gr-qfp7-vwhw | h3 | %252e%252e is decoded twice and leaves the directory | decoded once; assertSafeRelativePath refuses the rest
 CVE-2026-54286 | hono | ..%5C leaves the directory on Windows | 400
 GHSA-crvj-82cr-hjcx | hono | parameters behind "#" are read as part of the query | a fragment on the wire is a 400, and no part of the query in process
+CVE-2025-29927 | next | x-middleware-subrequest switches the middleware off, and with it authentication | 401: no header switches hooks off
+CVE-2026-44578 | next | an absolute-form target with Upgrade is proxied to the host that it names | answered by its path, nothing is sent anywhere
 CVE-2023-50710 | hono | a parameter gets the value of an earlier request | parameters are those of their own request
 
 ## bodies
@@ -72,6 +74,7 @@ CVE-2026-29085 | hono | line breaks in event and id forge server-sent events | T
 CVE-2026-33128 | h3 | line breaks in data forge server-sent events | every line stays data
 CVE-2026-23527 | h3 | "Transfer-Encoding: ChuNKed" leaves the body for the next request | the body is read as chunks: one answer
 CVE-2024-27982 | node | a space before Content-Length hides it | 400
+CVE-2024-22019 | node | an endless chunk extension is read without bound | 413, and the connection ends
 CVE-2023-30589 | node | a bare CR ends a header line | 400
 CVE-2025-23167 | node | CR LF CR X ends the headers | 400
 CVE-2024-32652 | @hono/node-server | a malformed Host ends the process | 400, and the next request is answered
@@ -121,6 +124,8 @@ CVE-2023-28155 | request | a redirect to another scheme passes the filter | ever
 CVE-2023-45143 | undici | Cookie goes along to another origin | dropped
 CVE-2024-24758 | undici | Proxy-Authorization goes along to another origin | dropped
 CVE-2024-30260 | undici | Authorization and Proxy-Authorization go along to another origin | dropped
+CVE-2024-30261 | undici | tampered content passes for one that the integrity option names | TypeError: integrity is not taken, because it is not verified
+CVE-2026-48931 | node | a response that nobody asked for waits on an idle connection for the next request | no connection is used twice
 CVE-2026-22036 | undici | a thousand content codings are undone one after the other | refused, and what is decoded is capped
 
 ## addresses

@@ -80,6 +80,15 @@ replay("headers", {
     const spaced = `GET / HTTP/1.1\r\nHost: a\r\nContent-Length : 5\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n`;
     expect(await statusesOf(simple(), [attack, spaced])).toEqual([[400], [400]]);
   },
+  "CVE-2024-22019": async () => {
+    const consumes = ["text/plain"] as const;
+    const route = { responses: ok, auth: "public", consumes, request: { body: anything } } as const;
+    const app = quietApp().post("/", route, () => said("handled"));
+    const head =
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const [answer] = await sendRaw(app, [`${head}1;${"a=b;".repeat(50_000)}`]);
+    expect([answer?.statuses, answer?.text.includes("handled")]).toEqual([[413], false]);
+  },
   "CVE-2023-30589": async () => {
     const attack = `GET / HTTP/1.1\r\nHost: a\r\nX: \rTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${get("/")}`;
     expect(await statusesOf(simple(), [attack])).toEqual([[400]]);

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, vi } from "vitest";
 import { type FetchGuardOptions, fetchGuard } from "../../../../templates/packages/core/src/index.ts";
+import { later } from "../apps.ts";
 import { Servers } from "../fetch-guard/servers.ts";
 import { replay } from "./replay.ts";
 
@@ -117,6 +118,30 @@ replay("outgoing", {
   "CVE-2023-45143": () => expectDropped(["cookie"]),
   "CVE-2024-24758": () => expectDropped(["proxy-authorization"]),
   "CVE-2024-30260": () => expectDropped(["authorization", "proxy-authorization"]),
+  "CVE-2024-30261": async () => {
+    const fetch = vi.fn(async () => new Response("tampered"));
+    const guarded = fetchGuard({ fetch, resolve: async () => ["8.8.8.8"] });
+    const integrity = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU= sha512-?";
+    await expect(guarded("https://a.example/", { integrity })).rejects.toThrow("integrity");
+    expect(fetch).not.toHaveBeenCalled();
+  },
+  "CVE-2026-48931": async () => {
+    const response = (body: string) =>
+      `HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    let count = 0;
+    const { port, connections } = await servers.raw((socket) => {
+      socket.on("data", () => {
+        count += 1;
+        socket.write(response(`good ${count}`) + response("poisoned"));
+      });
+    });
+    const guarded = fetchGuard({ allowLoopback: true });
+    for (let i = 1; i <= 3; i++) {
+      expect(await (await guarded(`http://127.0.0.1:${port}/`)).text()).toBe(`good ${i}`);
+      await later(undefined, 10);
+    }
+    expect(connections()).toBe(3);
+  },
   "CVE-2026-22036": async () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(20 * 1024 * 1024)));
     const { port } = await servers.http((request, response) => {

@@ -7,6 +7,7 @@ import {
   type Hooks,
 } from "../../../../templates/packages/core/src/index.ts";
 import { ok, quietApp } from "../apps.ts";
+import { serveRaw } from "../fetch-guard/servers.ts";
 import { strong } from "../session/browser.ts";
 import { get, sendRaw, statusesOf } from "./raw.ts";
 import { anything, each, replay, said } from "./replay.ts";
@@ -62,6 +63,24 @@ replay("paths", {
   "CVE-2026-2880": async () => {
     await expectNoSecret(["//admin/secret", "/ADMIN/secret"], [404]);
     await expectNoSecret(["/admin/secret/", "/admin/secret;a=1"], [401]);
+  },
+  "CVE-2025-29927": async () => {
+    const header = ["middleware", "src/middleware", Array(5).fill("middleware").join(":")];
+    const requests = header.map((value) => get("/admin/secret", `x-middleware-subrequest: ${value}\r\n`));
+    for (const { statuses, text } of await sendRaw(fileApp(), requests)) {
+      expect(statuses).toEqual([401]);
+      expect(text).not.toContain("secret");
+    }
+  },
+  "CVE-2026-44578": async () => {
+    const inside = await serveRaw(() => {});
+    try {
+      const upgrade = `GET http://127.0.0.1:${inside.port}/admin/secret HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\n\r\n`;
+      expect((await sendRaw(fileApp(), [upgrade]))[0]?.statuses).toEqual([401]);
+      expect(inside.connections()).toBe(0);
+    } finally {
+      await inside.close();
+    }
   },
   "CVE-2026-47676": async () => {
     const inner = quietApp()

@@ -40,5 +40,6 @@ ${advisories.length} advisories published since 2023 against the packages of thi
 on \`@daloyjs/core\` and requires the answer below. The table is \`test/packages/core/replays/advisories.ts\`; a heading is the file
 of the tests. To add one: a row in the table, the attack under its identifier in the file, then \`npx vitest -u\` for this page.
 
-Only advisories whose identifier and content are certain are in it. Where several describe one attack, each has its row.
+Only advisories whose identifier and content are certain are in it. Where several describe one attack, each has its row. For
+jsonwebtoken, helmet, cors, netmask and ipaddr.js we know of none that was published in this time.
 `;

@@ -16,7 +16,7 @@ export interface FinalRoute {
   readonly options: ResolvedOptions;
   /** What this app and those around it put into `state`. */
   readonly decorations: Readonly<Record<string, unknown>>;
-  /** The groups and mounted apps with a prefix of their own that it lies in, outermost first. */
+  /** The groups, plugins and mounted apps below a prefix that it lies in, outermost first. */
   readonly areas: readonly Area[];
 }
 
@@ -82,7 +82,7 @@ function routesOf(registry: Registry, outer: Surroundings): FinalRoute[] {
 function areasOf(scopes: readonly Scope[], outer: Surroundings): Area[] {
   const own = scopes.flatMap((scope, at): Area[] => {
     const prefix = joinPath(joinPath(outer.prefix, scope.prefix), "");
-    if (prefix === "/" || scope.prefix === scope.parent?.prefix) return [];
+    if (prefix === "/") return [];
     const hooks = [...outer.hooks, ...scopes.slice(0, at + 1).flatMap((one) => one.hooks)];
     return [{ prefix, hooks, decorations: outer.decorations }];
   });

@@ -142,9 +142,11 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
   const [status, title] =
     error.code === "HPE_HEADER_OVERFLOW"
       ? [431, "Request Header Fields Too Large"]
-      : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-        ? [408, "Request Timeout"]
-        : [400, "Bad Request"];
+      : error.code === "HPE_CHUNK_EXTENSIONS_OVERFLOW"
+        ? [413, "Content Too Large"]
+        : error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+          ? [408, "Request Timeout"]
+          : [400, "Bad Request"];
   const body = JSON.stringify({ type: problemType(status), title, status });
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${body.length}\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`,
