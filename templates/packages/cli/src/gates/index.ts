@@ -1,8 +1,10 @@
 import type { Gate } from "../verify/gate.ts";
+import { agentFiles } from "./agent-files/agent-files.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
 import { outboundFetch } from "./outbound-fetch/outbound-fetch.ts";
 import { secretComparisons } from "./secret-comparisons/secret-comparisons.ts";
+import { secrets } from "./secrets/secrets.ts";
 import { unicode } from "./unicode/unicode.ts";
 import { waiversGate } from "./waivers/waivers.ts";
 import { weakRandom } from "./weak-random/weak-random.ts";
@@ -13,7 +15,9 @@ const judges: readonly Gate[] = [
   dynamicCode,
   weakRandom,
   logLeaks,
+  secrets,
   unicode,
+  agentFiles,
 ];
 
 /** Every gate, in the order in which they are reported. */
