@@ -148,6 +148,7 @@ describe("a wildcard, however it is written", () => {
     ["a pattern with neither", /app\.example\.com/i],
     ["a pattern that ends with a dot", /^https:\/\/app\./],
     ["a pattern in which a name can grow", /^https:\/\/[a-z0-9-]*example\.com$/],
+    ["a pattern in which the name can grow below", /^https:\/\/\w+\.[\w-]*example\.com$/],
     ["an alternative without an end", /^https:\/\/a\.example$|^https:\/\/b\.example/],
     ["a function that agrees", () => true],
     ["a function that echoes", (origin) => origin.length > 0],
