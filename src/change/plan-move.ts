@@ -18,6 +18,7 @@ export function planMove(to: PathPlan, next: TreeFile, from: PathPlan): Change |
     return to.current ? planPath(sameFile) : planPath({ ...sameFile, current: undefined });
   }
   const old = { path: from.path, class: next.class, action: "detach", edited: true } as const;
+  if (to.current?.kind === "out-of-reach") return [old, { ...at, action: "out-of-reach" }];
   if (to.current) return [old, conflict(to, next, "rename-occupied", undefined)];
   if (from.current.kind !== "file") return [old, besides(to, next, "not-a-file")];
 

@@ -97,9 +97,7 @@ async function noteDerived(
 /** The folders that deletions may have left empty, outermost first. A restore makes them again. */
 function emptiedFolders(operations: readonly Operation[]): string[] {
   const deleted = operations.filter(({ action }) => action === "delete");
-  return [...new Set(deleted.flatMap(({ path }) => parentsOf(path)))]
-    .filter((folder) => !folder.startsWith(recordsPath))
-    .sort();
+  return [...new Set(deleted.flatMap(({ path }) => parentsOf(path)))].sort();
 }
 
 /** Making the folder is the lock: only one run can. */
