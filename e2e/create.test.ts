@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,11 +43,17 @@ describe.each(["npm", "pnpm"])("a project with %s", (manager) => {
       cwd: project(),
       env: { ...env, DALOY_ENV: "development" },
     });
-    const token = /^API_READ_TOKEN=(.+)$/m.exec(readFileSync(project(".env"), "utf8"))?.[1];
-    const refused = await fetch(`${server.origin}/books`, { method: "POST" });
-    const answered = await fetch(`${server.origin}/books`, { headers: { authorization: `Bearer ${token}` } });
-    expect(refused.status).toBe(401);
-    expect(answered.status).toBe(200);
+    const daloy = project("node_modules/.bin/daloy");
+    const { stdout: token } = await runProgram(daloy, ["token"], { cwd: project(), env });
+    const write = (headers: Record<string, string>) =>
+      fetch(`${server.origin}/books`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: '{"title": "Silent Spring", "author": "Rachel Carson"}',
+      });
+    expect((await write({})).status).toBe(401);
+    const answered = await write({ authorization: `Bearer ${token.trim()}` });
+    expect(answered.status).toBe(201);
     expect(answered.headers.get("x-content-type-options")).toBe("nosniff");
     expect(await server.stop()).toBe(0);
   });

@@ -9,6 +9,8 @@ import { keys, Terminal, type TerminalOptions } from "./support/terminal.ts";
 const questions = [
   "Where should the project go?",
   "Which package manager?",
+  "How will callers authenticate?",
+  "Where are rate limits counted?",
   "What will stand in front of it?",
   "Include the bookstore example?",
   "Add hardened GitHub workflows?",
@@ -52,6 +54,8 @@ describe("the prompts", () => {
     await terminal.answer("Where should the project go?", `My API${keys.enter}`);
     await terminal.answer("What is the package called?", `@acme/api${keys.enter}`);
     await terminal.answer("Which package manager?", `${keys.down}${keys.enter}`);
+    await terminal.answer("How will callers authenticate?", `${keys.down}${keys.enter}`);
+    await terminal.answer("Where are rate limits counted?", `${keys.down}${keys.enter}`);
     await terminal.answer("What will stand in front of it?", `${keys.down.repeat(3)}${keys.enter}`);
     await terminal.answer("How many proxies?", `2${keys.enter}`);
     await terminal.answer("Include the bookstore example?", "n");
@@ -60,12 +64,14 @@ describe("the prompts", () => {
     await terminal.answer("Start a git repository?", "n");
     expect(await terminal.exitCode).toBe(0);
     const repeated =
-      "create-daloy 'My API' --name @acme/api --package-manager pnpm --proxy hops:2 --no-example --no-ci --no-install --no-git";
+      "create-daloy 'My API' --name @acme/api --package-manager pnpm --auth bearer --rate-limit redis --proxy hops:2 --no-example --no-ci --no-install --no-git";
     expect(terminal.text.replaceAll(/\r?\n/g, "")).toContain(repeated);
     expect(JSON.parse(readFileSync(join(cwd, "My API/.daloy/lock.json"), "utf8")).answers).toEqual({
       name: "@acme/api",
       runtime: "node",
       packageManager: "pnpm",
+      auth: "bearer",
+      rateLimit: "redis",
       proxy: "hops:2",
       example: false,
       ci: false,
@@ -74,7 +80,9 @@ describe("the prompts", () => {
   });
 
   it("ask only for what the flags leave open", async () => {
-    const terminal = open(["x", "-p", "npm", "--proxy", "none", "--no-ci", "--no-install", "--no-git"]);
+    const terminal = open(
+      "x -p npm --auth jwt --rate-limit memory --proxy none --no-ci --no-install --no-git".split(" "),
+    );
     await terminal.answer("Include the bookstore example?", keys.enter);
     expect(await terminal.exitCode).toBe(0);
     for (const question of questions.filter((question) => !question.includes("bookstore"))) {
@@ -150,9 +158,9 @@ describe("the terminal at hand", () => {
 
   it("gets no colour with NO_COLOR, in the prompts neither", async () => {
     const terminal = open([], { env: { NO_COLOR: "1" } });
-    for (const question of questions.slice(0, 4)) await terminal.answer(question, keys.enter);
-    for (const question of questions.slice(4))
-      if (!question.startsWith("Build")) await terminal.answer(question, "n");
+    for (const question of questions.slice(0, 6)) await terminal.answer(question, keys.enter);
+    for (const question of questions.slice(6))
+      if (!/^(Build|Who)/.test(question)) await terminal.answer(question, "n");
     expect(await terminal.exitCode).toBe(0);
     expect(terminal.raw.match(/\u001b\[(?!0?m|22m|27m)[0-9;]*m/g) ?? []).toEqual([]);
   });
@@ -164,6 +172,8 @@ describe("the terminal at hand", () => {
     await terminal.answer("Number or name [npm]:", `nmp${keys.enter}`);
     await terminal.shows("Did you mean npm?");
     await terminal.answer("Number or name [npm]:", `1${keys.enter}`);
+    await terminal.answer("Number or name [jwt]:", keys.enter);
+    await terminal.answer("Number or name [memory]:", keys.enter);
     await terminal.answer("Number or name [unset]:", `loopback${keys.enter}`);
     await terminal.answer("Include the bookstore example? (Y/n)", `n${keys.enter}`);
     await terminal.answer("Add hardened GitHub workflows? (Y/n)", `n${keys.enter}`);

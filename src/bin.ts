@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { Cancelled } from "./answers/cancelled.ts";
 import { main } from "./command.ts";
+import { randomSecrets } from "./random-secrets.ts";
 import { run } from "./steps/run.ts";
 
 const cancelling = new AbortController();
@@ -31,6 +31,6 @@ process.exitCode = await main({
   stderr: process.stderr,
   signal: cancelling.signal,
   run,
-  token: () => randomBytes(48).toString("base64url"),
+  secrets: randomSecrets,
   templatesDir: fileURLToPath(new URL("../templates", import.meta.url)),
 });

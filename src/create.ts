@@ -60,7 +60,7 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   outcome.directory = target.path;
   outcome.answers = recordedAnswers(settings);
 
-  const tree = renderTree(await loadLayers(world.templatesDir), outcome.answers, { token: world.token });
+  const tree = renderTree(await loadLayers(world.templatesDir), outcome.answers, world.secrets);
   const changes = plan({ base: new Map(), current: new Map(), next: tree });
   const files = changes.map(({ path, action }) => ({ path, action }));
   const repeat = repeatCommand(settings, {

@@ -1,4 +1,11 @@
-import { type Answers, packageManagers, platforms, runtimes } from "./answers/answers.ts";
+import {
+  type Answers,
+  authKinds,
+  packageManagers,
+  platforms,
+  rateLimits,
+  runtimes,
+} from "./answers/answers.ts";
 import { oneOf } from "./answers/choice.ts";
 import { parseCodeOwner } from "./answers/code-owner.ts";
 import { nameFromDirectory, namesPackage, parseDirectory } from "./answers/directory.ts";
@@ -79,6 +86,39 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     format: self,
     fallback: (_known, { runBy }) => runBy ?? "npm",
     fallbackText: "the one that ran the command, else npm",
+  },
+  auth: {
+    kind: "choice",
+    placeholder: "kind",
+    description: "how callers authenticate",
+    question: "How will callers authenticate?",
+    choices: [
+      {
+        value: "jwt",
+        label: "Tokens of an identity provider",
+        hint: "JWT, verified with its published keys; a local key while you develop",
+      },
+      { value: "bearer", label: "Two shared tokens", hint: "for a service or two: one reads, one writes" },
+    ],
+    recorded: true,
+    parse: oneOf("way to authenticate", authKinds),
+    format: self,
+    fallback: () => "jwt",
+  },
+  rateLimit: {
+    kind: "choice",
+    placeholder: "store",
+    description: "where rate limits are counted",
+    question: "Where are rate limits counted?",
+    choices: [
+      { value: "memory", label: "In each process", hint: "for a single instance" },
+      { value: "redis", label: "In Redis", hint: "all instances share the limits" },
+    ],
+    recorded: true,
+    parse: oneOf("store of rate limits", rateLimits),
+    format: self,
+    fallback: () => "memory",
+    asked: ({ runtime = "node" }) => runtime !== "cloudflare",
   },
   proxy: {
     kind: "choice",
@@ -219,14 +259,7 @@ export const upgradeFlagKeys = Object.keys(upgradeFlags).filter((key): key is Up
 );
 
 /** The part of the settings that shapes the project: what the lock and `--json` show. */
-export function recordedAnswers({
-  name,
-  runtime,
-  packageManager,
-  proxy,
-  example,
-  ci,
-  codeOwner,
-}: Settings): Answers {
-  return { name, runtime, packageManager, proxy, example, ci, codeOwner };
+export function recordedAnswers(settings: Settings): Answers {
+  const { name, runtime, packageManager, auth, rateLimit, proxy, example, ci, codeOwner } = settings;
+  return { name, runtime, packageManager, auth, rateLimit, proxy, example, ci, codeOwner };
 }

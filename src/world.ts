@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { Run } from "./steps/run.ts";
+import type { SecretSource } from "./template/env-file.ts";
 
 /** Everything that the command takes from its process and its machine, so that a test can hand in another. */
 export interface World {
@@ -16,8 +17,8 @@ export interface World {
   /** Aborted with `Cancelled` when the run is to end. */
   readonly signal: AbortSignal;
   readonly run: Run;
-  /** Makes a fresh secret. */
-  readonly token: () => string;
+  /** Makes fresh secrets. */
+  readonly secrets: SecretSource;
   /** Where the template layers lie. */
   readonly templatesDir: string;
 }

@@ -39,6 +39,8 @@ describe("create", () => {
       name: "my-api",
       runtime: "node",
       packageManager: "npm",
+      auth: "jwt",
+      rateLimit: "memory",
       proxy: "unset",
       example: true,
       ci: true,
@@ -50,13 +52,17 @@ describe("create", () => {
 
   it("takes each answer from its flag", async () => {
     const flags =
-      "--name @acme/x -r node -p pnpm --proxy hops:2 --no-example --no-ci --no-install --no-git".split(" ");
+      "--name @acme/x -r node -p pnpm --auth bearer --rate-limit redis --proxy hops:2 --no-example --no-ci --no-install --no-git".split(
+        " ",
+      );
     const { exitCode, commands, stdout } = await runMain([target, ...flags], { templatesDir });
     expect(exitCode).toBe(0);
     expect(commands).toEqual([]);
     expect(JSON.parse(read("package.json"))).toMatchObject({ name: "@acme/x" });
     expect(read(".env")).toContain("TRUST_PROXY=hops:2");
     expect(existsSync(join(target, "src/hello.ts"))).toBe(true);
+    expect(read("src/auth.ts")).toContain("2");
+    expect(read("src/rate-limit.ts")).toContain("2");
     expect(existsSync(join(target, "pnpm-workspace.yaml"))).toBe(true);
     expect(stdout).toContain("pnpm install\n  pnpm run dev");
     expect(stdout).toContain("@acme/x is written.");
@@ -157,6 +163,8 @@ describe("--json", () => {
         name: "my-api",
         runtime: "node",
         packageManager: "npm",
+        auth: "jwt",
+        rateLimit: "memory",
         proxy: "unset",
         example: true,
         ci: true,
@@ -172,9 +180,14 @@ describe("--json", () => {
 
   it.each([
     [["--runtme", "x", "--json"], 2, "usage", "Did you mean --runtime?"],
-    [["--json"], 2, "missing-answers", "[directory], --runtime, --package-manager, --proxy"],
     [
-      ["x", "--json", "-r", "node", "-p", "npm", "--proxy", "unset", "--example"],
+      ["--json"],
+      2,
+      "missing-answers",
+      "[directory], --runtime, --package-manager, --auth, --rate-limit, --proxy",
+    ],
+    [
+      "x --json -r node -p npm --auth jwt --rate-limit memory --proxy unset --example".split(" "),
       2,
       "missing-answers",
       "--[no-]install",
@@ -202,12 +215,18 @@ it("stops when npm kept the flags, instead of going on without them", async () =
 
 describe("without a terminal", () => {
   it("is content with flags that answer everything", async () => {
-    const flags = "-r node -p npm --proxy none --example --no-ci --no-install --no-git".split(" ");
+    const flags =
+      "-r node -p npm --auth jwt --rate-limit memory --proxy none --example --no-ci --no-install --no-git".split(
+        " ",
+      );
     expect((await runMain([target, ...flags], { templatesDir })).exitCode).toBe(0);
   });
 
   it("asks for a name when the directory gives none that stands", async () => {
-    const flags = "-r node -p npm --proxy none --example --no-ci --no-install --no-git".split(" ");
+    const flags =
+      "-r node -p npm --auth jwt --rate-limit memory --proxy none --example --no-ci --no-install --no-git".split(
+        " ",
+      );
     const { exitCode, stderr } = await runMain([join(place, "My API"), ...flags], { templatesDir });
     expect(exitCode).toBe(2);
     expect(stderr).toContain("these are open: --name.");

@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomSecrets } from "../../src/random-secrets.ts";
 import {
   build,
   linkDependencies,
@@ -40,8 +41,13 @@ export function loanRoutes(verify: Hooks) {
 `;
 
 describe.each([
-  ["the bookstore", true, ["Book", "BookList", "Cover", "CoverRequest", "NewBook", "Problem"], "Notes"],
-  ["the starter", false, ["Message", "Problem"], "Hi"],
+  [
+    "the bookstore",
+    true,
+    ["Book", "BookList", "Cover", "CoverRequest", "NewBook", "Problem", "Status"],
+    "Notes",
+  ],
+  ["the starter", false, ["Message", "Problem", "Status"], "Hi"],
 ])("the contract of %s", (_name, example, schemas, printed) => {
   let directory: string;
   let readme: string;
@@ -51,7 +57,7 @@ describe.each([
   const daloy = (...args: string[]) => node(["vendor/daloyjs-cli/dist/daloy.js", ...args]);
 
   beforeAll(async () => {
-    const tree = await renderProject({ example });
+    const tree = await renderProject({ example }, randomSecrets);
     readme = textOf(tree, "README.md");
     directory = await writeProject(tree);
     await linkDependencies(directory);
@@ -81,12 +87,8 @@ describe.each([
     );
     await node(["node_modules/typescript/bin/tsc"]);
 
-    const env = {
-      DALOY_ENV: "development",
-      PORT: String(port),
-      PATH: process.env["PATH"],
-      API_WRITE_TOKEN: "w".repeat(8),
-    };
+    const token = (await daloy("token")).stdout.trim();
+    const env = { PORT: String(port), PATH: process.env["PATH"], TOKEN: token };
     const server = spawn(process.execPath, ["build/src/server.js"], { cwd: directory, env });
     try {
       await once(server.stdout, "data");

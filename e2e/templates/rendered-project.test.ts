@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authKinds, rateLimits } from "../../src/answers/answers.ts";
+import { randomSecrets } from "../../src/random-secrets.ts";
 import {
   build,
   linkDependencies,
@@ -12,16 +14,19 @@ import {
 
 beforeAll(build, 120_000);
 
-describe.each([
-  ["the bookstore", true, 80],
-  ["the starter", false, 50],
-])("%s, rendered", (_name, example, fewestTests) => {
+const stacks = [true, false].flatMap((example) =>
+  authKinds.flatMap((auth) =>
+    rateLimits.map((rateLimit) => ({ example, auth, rateLimit, fewestTests: example ? 110 : 70 })),
+  ),
+);
+
+describe.each(stacks)("$auth, $rateLimit, example: $example", ({ fewestTests, ...answers }) => {
   let directory: string;
   let scripts: Record<string, string>;
   let tested: Ran;
 
   beforeAll(async () => {
-    const tree = await renderProject({ example });
+    const tree = await renderProject(answers, randomSecrets);
     directory = await writeProject(tree);
     await linkDependencies(directory);
     ({ scripts } = JSON.parse(textOf(tree, "package.json")));
@@ -47,12 +52,13 @@ describe.each([
   });
 
   it("lets the real environment win over .env, an empty variable included", async () => {
-    // The counted secrets of this tree are too weak for production, so the first guard to speak is the one asked for.
-    const { code, output } = await runScript(directory, `METRICS_TOKEN= ${scripts["start"]}`);
-    expect(code).toBe(1);
-    expect(output).toContain("[open-metrics]");
-    const others = await runScript(directory, scripts["start"] ?? "");
-    expect(others.output).toContain("[weak-secret]");
+    const start = (variables: string) =>
+      runScript(directory, `DALOY_ENV=production ${variables} ${scripts["start"]}`);
+    const empty = await start("METRICS_TOKEN=");
+    expect(empty.code).toBe(1);
+    expect(empty.output).toContain("[open-metrics]");
+    const short = await start("METRICS_TOKEN=short");
+    expect(short.output).toContain("[weak-secret]");
   });
 
   it("starts nothing while the app is only constructed, as at the top of a Workers module", async () => {
@@ -62,7 +68,8 @@ describe.each([
       "Object.assign(Crypto.prototype, { randomUUID: refuse, getRandomValues: refuse });",
       'const { createApp } = await import("./build/src/app.js");',
       'const { loadConfig } = await import("./build/src/config.js");',
-      'createApp(loadConfig((name) => (name === "DALOY_ENV" ? "development" : undefined))).ready();',
+      'process.loadEnvFile(".env");',
+      "createApp(loadConfig((name) => process.env[name])).ready();",
     ].join("\n");
     const command = `DALOY_ENV=development "${process.execPath}" --input-type=module -e '${script}'`;
     const { code, output } = await runScript(directory, command);

@@ -10,11 +10,21 @@ export const platforms: ReadonlySet<Runtime> = new Set<Runtime>(["cloudflare", "
 export const packageManagers = ["npm", "pnpm", "yarn"] as const;
 export type PackageManager = (typeof packageManagers)[number];
 
+/** How callers authenticate: tokens of an identity provider, or two that services share with the app. */
+export const authKinds = ["jwt", "bearer"] as const;
+export type AuthKind = (typeof authKinds)[number];
+
+/** Where requests are counted. */
+export const rateLimits = ["memory", "redis"] as const;
+export type RateLimit = (typeof rateLimits)[number];
+
 /** What shapes a project. It is recorded in the lock, so it never holds a secret or a path of this machine. */
 export interface Answers {
   readonly name: string;
   readonly runtime: Runtime;
   readonly packageManager: PackageManager;
+  readonly auth: AuthKind;
+  readonly rateLimit: RateLimit;
   readonly proxy: ProxyAnswer;
   readonly example: boolean;
   /** Workflows and the files that govern a repository. */

@@ -26,7 +26,7 @@ export async function resolveSettings(flags: Partial<Settings>, how: ResolveOpti
   for (const key of optionKeys) {
     if (known[key] === undefined && !(await settle(key, known, how))) missing.push(key);
   }
-  if (isComplete(known)) return known;
+  if (isComplete(known)) return assertFits(known);
   throw missingAnswers(missing, known, how.takeDefaults);
 }
 
@@ -78,6 +78,15 @@ const complaint = (parsed: Parsed<unknown>): string | undefined =>
 function take<Value>(parsed: Parsed<Value>): Value {
   if (parsed.ok) return parsed.value;
   throw new Error(`An answer was taken that does not parse: ${parsed.message}`);
+}
+
+/** @throws CreateError `usage` for answers that do not go together */
+function assertFits(settings: Settings): Settings {
+  if (settings.runtime !== "cloudflare" || settings.rateLimit !== "redis") return settings;
+  throw new CreateError("usage", "A Worker cannot count in Redis: --runtime cloudflare --rate-limit redis.", {
+    fix: "Leave out --rate-limit redis: the RATE_LIMITER binding counts for all isolates of a location.",
+    exitCode: ExitCode.usage,
+  });
 }
 
 const isComplete = (known: Draft): known is Settings => optionKeys.every((key) => known[key] !== undefined);

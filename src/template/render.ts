@@ -3,7 +3,7 @@ import { CreateError } from "../errors.ts";
 import { classify, modeOf } from "./classify.ts";
 import { codeOwnersPath, setCodeOwner } from "./code-owners.ts";
 import { combine } from "./combine.ts";
-import { fillSecrets, type SecretSource, setTrustProxy } from "./env-file.ts";
+import { developmentEnv, type SecretSource, setVariable } from "./env-file.ts";
 import type { Layer, LayerStore } from "./load.ts";
 import type { Part } from "./merge-json.ts";
 import { orderPackageJson } from "./package-json.ts";
@@ -30,7 +30,7 @@ export function renderTree(store: LayerStore, answers: Answers, secrets: SecretS
   if (example) {
     const text = setTrustProxy(decode(".env.example", example), answers.proxy);
     files.set(".env.example", encode(text));
-    files.set(".env", encode(fillSecrets(text, secrets)));
+    files.set(".env", encode(developmentEnv(text, secrets)));
   }
 
   const owners = files.get(codeOwnersPath);
@@ -45,12 +45,22 @@ export function renderTree(store: LayerStore, answers: Answers, secrets: SecretS
   return tree;
 }
 
+/** Writes the answer to `--proxy` into `.env.example`; `unset` leaves the line as it is. */
+function setTrustProxy(example: string, proxy: Answers["proxy"]): string {
+  return proxy === "unset" ? example : setVariable(example, "TRUST_PROXY", proxy);
+}
+
 /** The layers of a project, from the bottom of the stack to its top. */
-function layerNames(answers: Answers): string[] {
+function layerNames(store: LayerStore, answers: Answers): string[] {
+  // What a runtime needs for one answer only, such as a parameter of its deployment.
+  const details = [answers.auth, answers.rateLimit].map((answer) => `runtime/${answers.runtime}-${answer}`);
   return [
     "app",
+    `auth/${answers.auth}`,
+    `rate-limit/${answers.rateLimit}`,
     answers.example ? "example" : "starter",
     `runtime/${answers.runtime}`,
+    ...details.filter((name) => store.layers.has(name)),
     `package-manager/${answers.packageManager}`,
     ...(answers.ci ? ["ci/github", `ci/github-${answers.packageManager}`] : []),
   ];
@@ -58,7 +68,7 @@ function layerNames(answers: Answers): string[] {
 
 function stackLayers(store: LayerStore, answers: Answers, values: TemplateValues): Map<string, Uint8Array> {
   const versions = new Map<string, { layer: string; content: Uint8Array }[]>();
-  for (const layer of layerNames(answers)) {
+  for (const layer of layerNames(store, answers)) {
     for (const [path, content] of requireLayer(store, layer)) {
       if (path.startsWith("vendor/"))
         throw templateError(`The layer "${layer}" gives ${path}: vendor/ is not its own.`);

@@ -40,7 +40,7 @@ export interface UpgradePlanInput {
 export async function planUpgrade(input: UpgradePlanInput): Promise<UpgradePlan> {
   const { world, target, project, version, answers, request } = input;
   const { renames, optIns } = await loadReleases(world.templatesDir);
-  const rendered = renderTree(await loadLayers(world.templatesDir), answers, { token: world.token });
+  const rendered = renderTree(await loadLayers(world.templatesDir), answers, world.secrets);
   const { base, texts, lock } = project;
   const paths = pathsToRead({ base, next: rendered });
   const current = await readCurrent(target.path, [...paths].sort());

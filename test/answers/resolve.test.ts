@@ -38,6 +38,8 @@ describe("resolveSettings", () => {
       name: "my-daloy-app",
       runtime: "node",
       packageManager: "pnpm",
+      auth: "jwt",
+      rateLimit: "memory",
       proxy: "unset",
       example: true,
       ci: true,
@@ -55,6 +57,8 @@ describe("resolveSettings", () => {
       "Where should the project go?",
       "Where will it run?",
       "Which package manager?",
+      "How will callers authenticate?",
+      "Where are rate limits counted?",
       "Include the bookstore example?",
       "Add hardened GitHub workflows?",
       "Who owns the code? (@user, @organisation/team, or none)",
@@ -97,6 +101,15 @@ describe("resolveSettings", () => {
     expect(settings.proxy).toBe("hops:3");
   });
 
+  it("knows that a Worker cannot count in Redis, and does not ask", async () => {
+    const { prompter, asked } = scripted({ "Where will it run?": "cloudflare" });
+    expect(await resolveSettings({}, how({ prompter }))).toMatchObject({ rateLimit: "memory" });
+    expect(asked).not.toContain("Where are rate limits counted?");
+    await expect(
+      resolveSettings({ runtime: "cloudflare", rateLimit: "redis" }, how({ takeDefaults: true })),
+    ).rejects.toMatchObject({ code: "usage", exitCode: 2 });
+  });
+
   it("asks nothing with --yes, whoever is there", async () => {
     const { prompter, asked } = scripted();
     await resolveSettings({}, how({ prompter, takeDefaults: true }));
@@ -108,7 +121,7 @@ describe("resolveSettings", () => {
       code: "missing-answers",
       exitCode: 2,
       message: expect.stringContaining(
-        "[directory], --runtime, --package-manager, --proxy, --[no-]ci, --code-owner, --[no-]install, --[no-]smoke, --[no-]git.",
+        "[directory], --runtime, --package-manager, --auth, --rate-limit, --proxy, --[no-]ci, --code-owner, --[no-]install, --[no-]smoke, --[no-]git.",
       ),
     });
   });

@@ -6,6 +6,8 @@ export const defaultAnswers: Answers = {
   name: "@acme/shop-api",
   runtime: "node",
   packageManager: "npm",
+  auth: "jwt",
+  rateLimit: "memory",
   proxy: "unset",
   example: true,
   ci: true,

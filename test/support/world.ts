@@ -50,7 +50,10 @@ export async function runMain(
     stdout: stdout.stream,
     stderr: stderr.stream,
     signal: new AbortController().signal,
-    token: () => "t".repeat(64),
+    secrets: {
+      token: () => "t".repeat(64),
+      keyPair: () => ({ publicJwk: { x: "p" }, privateJwk: { d: "s" } }),
+    },
     templatesDir: "templates",
     async run(command, options) {
       options.signal.throwIfAborted();

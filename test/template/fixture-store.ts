@@ -1,3 +1,4 @@
+import type { SecretSource } from "../../src/template/env-file.ts";
 import type { Layer, LayerStore } from "../../src/template/load.ts";
 import { defaultAnswers } from "../support/settings.ts";
 
@@ -6,10 +7,13 @@ export const answers = defaultAnswers;
 /** GitHub's own `{{ … }}`, which is no token of ours. */
 export const githubExpression = "$".concat("{{ matrix.os }}");
 
-/** Tokens that a test can recognise, and that are never the same twice. */
-export function countingSecrets(): { token(): string } {
+/** Secrets that a test can recognise, and that are never the same twice. */
+export function countingSecrets(): SecretSource {
   let count = 0;
-  return { token: () => `token-${++count}` };
+  return {
+    token: () => `token-${++count}`,
+    keyPair: () => ({ publicJwk: { x: `key-${++count}` }, privateJwk: { x: `key-${count}`, d: "private" } }),
+  };
 }
 
 export function layer(files: Record<string, string | Uint8Array>): Layer {
@@ -28,6 +32,10 @@ export function storeOf(
 ): LayerStore {
   const names = [
     "app",
+    "auth/jwt",
+    "auth/bearer",
+    "rate-limit/memory",
+    "rate-limit/redis",
     "example",
     "starter",
     "runtime/node",

@@ -2,15 +2,24 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { type PackageManager, packageManagers } from "../../src/answers/answers.ts";
+import { authKinds, type PackageManager, packageManagers, rateLimits } from "../../src/answers/answers.ts";
 import type { Tree } from "../../src/template/tree.ts";
 import { build, remove, renderProject, textOf, writeProject } from "./rendered-project.ts";
 
 beforeAll(build, 120_000);
 
-const stacks = packageManagers.flatMap((packageManager) =>
-  [true, false].map((example) => ({ packageManager, example })),
+const combinations = [true, false].flatMap((example) =>
+  authKinds.flatMap((auth) =>
+    rateLimits.map((rateLimit) => ({ packageManager: "npm", example, auth, rateLimit }) as const),
+  ),
 );
+/** Every manager with the defaults, and every other combination with npm. */
+const stacks = [
+  ...packageManagers.flatMap((packageManager) =>
+    [true, false].map((example) => ({ packageManager, example, auth: "jwt", rateLimit: "memory" }) as const),
+  ),
+  ...combinations.filter(({ auth, rateLimit }) => auth !== "jwt" || rateLimit !== "memory"),
+];
 
 /** What each manager's versions were seen to enforce; `e2e/package-managers/` proves it by experiment. */
 const hardening: { readonly [Manager in PackageManager]: Readonly<Record<string, object>> } = {
@@ -44,10 +53,11 @@ function readSettings(tree: Tree, path: string): unknown {
   return Object.fromEntries(lines.map((line) => line.split("=")));
 }
 
-describe.each(stacks)("a project for $packageManager, example: $example", ({ packageManager, example }) => {
+describe.each(stacks)("a project for $packageManager, $auth, $rateLimit, example: $example", (answers) => {
+  const { packageManager, example, auth, rateLimit } = answers;
   let tree: Tree;
   beforeAll(async () => {
-    tree = await renderProject({ packageManager, example });
+    tree = await renderProject(answers);
   });
   const own = () => [...tree.keys()].filter((path) => !path.startsWith("vendor/"));
 
@@ -88,13 +98,13 @@ describe.each(stacks)("a project for $packageManager, example: $example", ({ pac
   });
 
   it("documents every variable that the app reads, in .env.example and in README.md", () => {
-    const schema =
-      /const variables = z\.object\(\{(.+?)\n\}\);/s.exec(textOf(tree, "src/config.ts"))?.[1] ?? "";
-    const names = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
-    expect(names.length).toBeGreaterThan(9);
+    const names = ["src/config.ts", "src/auth.ts", "src/rate-limit.ts"].flatMap((path) =>
+      [...textOf(tree, path).matchAll(/^\s+([A-Z][A-Z_]+):/gm)].map(([, name]) => name),
+    );
+    expect(names.length).toBeGreaterThan(11);
     for (const name of names) {
       expect(textOf(tree, "README.md")).toContain(`\`${name}\``);
-      if (name !== "NODE_ENV")
+      if (name !== "NODE_ENV" && name !== "DALOY_BUILD")
         expect(textOf(tree, ".env.example")).toMatch(new RegExp(`^(# )?${name}=`, "m"));
     }
   });
@@ -104,10 +114,20 @@ describe.each(stacks)("a project for $packageManager, example: $example", ({ pac
       Object.fromEntries(
         [...textOf(tree, path).matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
       );
-    const secrets = ["API_READ_TOKEN", "API_WRITE_TOKEN", "METRICS_TOKEN"];
-    expect(set(".env.example")).toEqual(Object.fromEntries(secrets.map((name) => [name, ""])));
-    expect(new Set(Object.values(set(".env"))).size).toBe(secrets.length);
-    expect(Object.values(set(".env"))).not.toContain("");
+    const secrets = [
+      ...["METRICS_TOKEN", "ADMIN_PASSWORD"],
+      ...(auth === "jwt" ? ["JWT_DEV_JWKS", "JWT_DEV_PRIVATE_JWK"] : ["API_READ_TOKEN", "API_WRITE_TOKEN"]),
+    ];
+    const redis = rateLimit === "redis" ? { REDIS_URL: "redis://127.0.0.1:6379" } : {};
+    expect(set(".env.example")).toEqual({
+      ...Object.fromEntries(secrets.map((name) => [name, ""])),
+      ...redis,
+    });
+    const { DALOY_ENV, ...values } = set(".env");
+    expect(DALOY_ENV).toBe(auth === "jwt" ? "development" : undefined);
+    expect(Object.keys(values).sort()).toEqual([...secrets, ...Object.keys(redis)].sort());
+    expect(new Set(Object.values(values)).size).toBe(Object.keys(values).length);
+    expect(Object.values(values)).not.toContain("");
     expect(tree.get(".env")?.mode).toBe(0o600);
   });
 
@@ -138,20 +158,27 @@ describe.each(stacks)("a project for $packageManager, example: $example", ({ pac
     }
   });
 
-  it("names a write route that is there, with a token from .env", () => {
-    const { $schema, smoke } = JSON.parse(textOf(tree, "daloy.config.json"));
+  it("names a write route that is there, and how to get a token for it", () => {
+    const { $schema, smoke, jwt, scopes } = JSON.parse(textOf(tree, "daloy.config.json"));
     expect(tree.has($schema.replace("./", ""))).toBe(true);
     const routes = own().filter((path) => path.endsWith("/routes.ts"));
     for (const endpoint of [smoke.write, ...(example ? [smoke.fetch] : [])]) {
       expect(routes.some((path) => textOf(tree, path).includes(`path: "${endpoint.path}"`))).toBe(true);
-      expect(textOf(tree, ".env")).toMatch(new RegExp(`^${endpoint.token}=.+`, "m"));
     }
+    if (auth === "jwt") {
+      expect(smoke.token).toBeUndefined();
+      expect(jwt.audience).toBe("@acme/shop-api");
+      expect(textOf(tree, "src/auth.ts")).toContain(`"${jwt.developmentIssuer}"`);
+    } else {
+      expect(jwt).toBeUndefined();
+      expect(textOf(tree, ".env")).toMatch(new RegExp(`^${smoke.token}=.+`, "m"));
+    }
+    expect(textOf(tree, "src/scopes.ts")).toContain(`write: ${JSON.stringify(scopes).replaceAll(",", ", ")}`);
     expect(smoke.refusals.map(({ guard }: { guard: string }) => guard).sort()).toEqual([
       "cors-wildcard",
       "open-metrics",
-      "weak-secret",
-      "weak-secret",
-      "weak-secret",
+      "tls-verification-off",
+      ...Array(auth === "jwt" ? 4 : 3).fill("weak-secret"),
     ]);
   });
 });

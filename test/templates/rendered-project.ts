@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Answers } from "../../src/answers/answers.ts";
+import type { SecretSource } from "../../src/template/env-file.ts";
 import { type LayerStore, loadLayers } from "../../src/template/load.ts";
 import { renderTree } from "../../src/template/render.ts";
 import type { Tree } from "../../src/template/tree.ts";
@@ -22,9 +23,12 @@ export async function build(): Promise<void> {
 let layers: Promise<LayerStore> | undefined;
 
 /** The real templates, rendered. They are read once. */
-export async function renderProject(answers: Partial<Answers> = {}): Promise<Tree> {
+export async function renderProject(
+  answers: Partial<Answers> = {},
+  secrets: SecretSource = countingSecrets(),
+): Promise<Tree> {
   layers ??= loadLayers(join(root, "templates"));
-  return renderTree(await layers, { ...defaultAnswers, ...answers }, countingSecrets());
+  return renderTree(await layers, { ...defaultAnswers, ...answers }, secrets);
 }
 
 export function textOf(tree: Tree, path: string): string {
@@ -48,6 +52,7 @@ export async function linkDependencies(directory: string): Promise<void> {
   const links = {
     "@daloyjs/core": join(directory, "vendor/daloyjs-core"),
     "@daloyjs/cli": join(directory, "vendor/daloyjs-cli"),
+    "@redis/client": join(root, "node_modules/@redis/client"),
     "@types/node": join(root, "node_modules/@types/node"),
     typescript: join(root, "node_modules/typescript"),
     zod: join(root, "node_modules/zod"),

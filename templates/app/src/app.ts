@@ -1,11 +1,14 @@
 import { App, cors, createLogger, type RateLimitStore, rateLimit } from "@daloyjs/core";
+import { addAdmin, adminTags } from "./admin/routes.ts";
+import { authenticate } from "./auth.ts";
 import type { Config } from "./config.ts";
 import { license, name, version } from "./project.ts";
+import { createRateLimitStore } from "./rate-limit.ts";
 import { addRoutes, tags } from "./routes.ts";
 
 /** What an entry point may bring of its platform. */
 export interface Platform {
-  /** Where requests are counted. Default: in memory. */
+  /** Where requests are counted. Default: where `src/rate-limit.ts` says. */
   readonly rateLimitStore?: RateLimitStore | undefined;
 }
 
@@ -17,15 +20,25 @@ export interface Platform {
  *
  * @throws BootGuardError in production, when the configuration is a known mistake
  */
-export function createApp(config: Config, { rateLimitStore }: Platform = {}) {
+export function createApp(config: Config, platform: Platform = {}) {
+  const logger = createLogger({ level: config.logLevel, bindings: { service: name } });
   const app = new App({
     env: config.env,
     trustProxy: config.trustProxy,
-    logger: createLogger({ level: config.logLevel, bindings: { service: name } }),
-    openapi: { info: { title: name, version, license }, tags },
+    loadShedding: config.loadShedding,
+    logger,
+    openapi: { info: { title: name, version, license }, tags: { ...tags, ...adminTags } },
   });
 
-  app.use(rateLimit({ windowMs: 60_000, max: config.rateLimitPerMinute, store: rateLimitStore }));
+  const rateLimitStore = platform.rateLimitStore ?? createRateLimitStore(app, config, logger);
+  app.use(
+    rateLimit({
+      windowMs: 60_000,
+      max: config.rateLimitPerMinute,
+      store: rateLimitStore,
+      groupId: "app",
+    }),
+  );
   if (config.corsOrigins.length > 0) {
     app.use(
       cors({
@@ -37,5 +50,6 @@ export function createApp(config: Config, { rateLimitStore }: Platform = {}) {
   }
 
   app.healthcheck().readinesscheck().metrics({ token: config.metricsToken });
-  return addRoutes(app, config);
+  addAdmin(app, config);
+  return addRoutes(app, { verify: authenticate(config), rateLimitStore });
 }

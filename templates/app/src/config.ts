@@ -1,5 +1,7 @@
-import { type LogLevel, parseTrustProxy, type TrustProxy } from "@daloyjs/core";
+import { ipRestriction, type LogLevel, parseTrustProxy, type TrustProxy } from "@daloyjs/core";
 import { z } from "zod";
+import { type AuthSettings, authVariables } from "./auth.ts";
+import { type RateLimitSettings, rateLimitVariables } from "./rate-limit.ts";
 
 /** What the app is told from outside. The code reads this, never the environment. */
 export interface Config {
@@ -12,9 +14,14 @@ export interface Config {
   /** Origins whose pages may call this API from a browser. */
   readonly corsOrigins: readonly string[];
   readonly rateLimitPerMinute: number;
-  readonly apiReadToken: string | undefined;
-  readonly apiWriteToken: string | undefined;
+  /** Refuse requests while the process is overloaded. */
+  readonly loadShedding: boolean;
   readonly metricsToken: string | undefined;
+  readonly adminPassword: string | undefined;
+  /** Addresses and CIDR ranges that may reach `/admin`. */
+  readonly adminAllowedIps: readonly string[];
+  readonly auth: AuthSettings;
+  readonly rateLimit: RateLimitSettings;
 }
 
 /** The environment is not fit to start with. Names every variable at fault and its fix, never a value. */
@@ -34,7 +41,7 @@ export class ConfigError extends Error {
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** Secrets are only read here: whether they are strong enough is for the app's boot guards to say. */
-const variables = z.object({
+const appVariables = z.object({
   DALOY_ENV: z.string().optional(),
   NODE_ENV: z.string().optional(),
   HOST: z
@@ -46,10 +53,13 @@ const variables = z.object({
   TRUST_PROXY: z.string().transform(toTrustProxy).optional(),
   CORS_ORIGINS: z.string().transform(toOrigins).default([]),
   RATE_LIMIT_PER_MINUTE: wholeNumber(1, 1_000_000).default(300),
-  API_READ_TOKEN: z.string().optional(),
-  API_WRITE_TOKEN: z.string().optional(),
+  LOAD_SHEDDING: z.enum(["on", "off"], "must be on or off").default("on"),
   METRICS_TOKEN: z.string().optional(),
+  ADMIN_PASSWORD: z.string().optional(),
+  ADMIN_ALLOWED_IPS: z.string().transform(toRanges).default(["127.0.0.0/8", "::1"]),
 });
+
+const variables = z.object({ app: appVariables, auth: authVariables, rateLimit: rateLimitVariables });
 
 /**
  * Reads and validates the environment. A variable that is empty counts as not set.
@@ -58,25 +68,33 @@ const variables = z.object({
  * @throws ConfigError with every fault at once
  */
 export function loadConfig(get: (name: string) => string | undefined): Config {
-  const names = Object.keys(variables.shape);
-  const result = variables.safeParse(
-    Object.fromEntries(names.map((name) => [name, get(name)?.trim() || undefined])),
-  );
+  const read = ({ shape }: { readonly shape: object }) =>
+    Object.fromEntries(Object.keys(shape).map((name) => [name, get(name)?.trim() || undefined]));
+  const result = variables.safeParse({
+    app: read(appVariables),
+    auth: read(authVariables),
+    rateLimit: read(rateLimitVariables),
+  });
   if (!result.success) {
-    throw new ConfigError(result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}.`));
+    throw new ConfigError(
+      result.error.issues.map(({ path: [, variable], message }) => `${String(variable)} ${message}.`),
+    );
   }
-  const { data } = result;
+  const { app, auth, rateLimit } = result.data;
   return {
-    env: data.DALOY_ENV ?? data.NODE_ENV ?? "production",
-    host: data.HOST,
-    port: data.PORT,
-    logLevel: data.LOG_LEVEL,
-    trustProxy: data.TRUST_PROXY,
-    corsOrigins: data.CORS_ORIGINS,
-    rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
-    apiReadToken: data.API_READ_TOKEN,
-    apiWriteToken: data.API_WRITE_TOKEN,
-    metricsToken: data.METRICS_TOKEN,
+    env: app.DALOY_ENV ?? app.NODE_ENV ?? "production",
+    host: app.HOST,
+    port: app.PORT,
+    logLevel: app.LOG_LEVEL,
+    trustProxy: app.TRUST_PROXY,
+    corsOrigins: app.CORS_ORIGINS,
+    rateLimitPerMinute: app.RATE_LIMIT_PER_MINUTE,
+    loadShedding: app.LOAD_SHEDDING === "on",
+    metricsToken: app.METRICS_TOKEN,
+    adminPassword: app.ADMIN_PASSWORD,
+    adminAllowedIps: app.ADMIN_ALLOWED_IPS,
+    auth,
+    rateLimit,
   };
 }
 
@@ -96,13 +114,28 @@ function toTrustProxy(text: string, context: z.RefinementCtx): TrustProxy | unde
 }
 
 function toOrigins(text: string, context: z.RefinementCtx): string[] {
-  const origins = text.split(",").map((entry) => entry.trim());
+  const origins = toList(text);
   // The wildcard goes on to the app, whose boot guard knows in which environment it is a fault.
   if (origins.every((entry) => entry === "*" || isOrigin(entry))) return origins;
   context.addIssue(
     "must list origins without a path or a trailing slash, such as https://app.example.com,https://admin.example.com",
   );
   return z.NEVER;
+}
+
+function toRanges(text: string, context: z.RefinementCtx): string[] {
+  const ranges = toList(text);
+  try {
+    ipRestriction({ allow: ranges });
+    return ranges;
+  } catch {
+    context.addIssue("must list addresses and CIDR ranges, such as 127.0.0.1,10.0.0.0/8");
+    return z.NEVER;
+  }
+}
+
+function toList(text: string): string[] {
+  return text.split(",").map((entry) => entry.trim());
 }
 
 function isOrigin(text: string): boolean {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { BootGuardError } from "@daloyjs/core";
 import { generateOpenAPI } from "@daloyjs/core/openapi";
 import { name } from "../src/project.ts";
-import { testApp } from "./support.ts";
+import { required, testApp } from "./support.ts";
 
 /** The guards that keep an app with this environment from starting. */
 function refusalsOf(variables: Record<string, string | undefined>): string[] {
@@ -25,9 +25,9 @@ for (const [what, variables, guard] of [
   ["a wildcard among CORS origins", { CORS_ORIGINS: "https://app.example.com,*" }, "cors-wildcard"],
   ["metrics without a token", { METRICS_TOKEN: "" }, "open-metrics"],
   ["a short metrics token", { METRICS_TOKEN: "metrics" }, "weak-secret"],
-  ["a placeholder for a secret", { API_WRITE_TOKEN: "changeme" }, "weak-secret"],
-  ["a repeated character for a secret", { API_READ_TOKEN: "x".repeat(64) }, "weak-secret"],
-  ["a missing secret", { API_WRITE_TOKEN: undefined }, "weak-secret"],
+  ["a placeholder for a secret", { METRICS_TOKEN: "changeme-changeme-changeme-changeme" }, "weak-secret"],
+  ["a repeated character for a password", { ADMIN_PASSWORD: "x".repeat(64) }, "weak-secret"],
+  ["a missing password", { ADMIN_PASSWORD: undefined }, "weak-secret"],
 ] as const) {
   test(`${what} is refused in production`, () => {
     assert.deepEqual([...new Set(refusalsOf(variables))], [guard]);
@@ -43,7 +43,14 @@ test("an environment that nobody named is production", () => {
 test("a build step describes the app without a secret, and cannot run it", async () => {
   process.env["DALOY_BUILD"] = "1";
   try {
-    const app = testApp({ API_READ_TOKEN: undefined, API_WRITE_TOKEN: undefined, METRICS_TOKEN: undefined });
+    const unset = Object.fromEntries(Object.keys(required).map((name) => [name, undefined]));
+    const app = testApp({
+      ...unset,
+      REDIS_URL: required["REDIS_URL"],
+      DALOY_BUILD: "1",
+      METRICS_TOKEN: undefined,
+      ADMIN_PASSWORD: undefined,
+    });
     const { info, paths } = generateOpenAPI(app);
     assert.equal(info.title, name);
     assert.notDeepEqual(paths, {});

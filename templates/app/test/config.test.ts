@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConfigError, loadConfig } from "../src/config.ts";
-import { configFrom, tokens } from "./support.ts";
+import { adminPassword, configFrom, required, tokens } from "./support.ts";
 
 function faultsOf(variables: Record<string, string>): readonly string[] {
   try {
@@ -13,26 +13,25 @@ function faultsOf(variables: Record<string, string>): readonly string[] {
   assert.fail("The configuration was accepted.");
 }
 
-test("an empty environment gives the safe defaults", () => {
-  assert.deepEqual(
-    loadConfig(() => undefined),
-    {
-      env: "production",
-      host: "127.0.0.1",
-      port: 3000,
-      logLevel: "info",
-      trustProxy: undefined,
-      corsOrigins: [],
-      rateLimitPerMinute: 300,
-      apiReadToken: undefined,
-      apiWriteToken: undefined,
-      metricsToken: undefined,
-    },
-  );
+test("an environment with only what must be set gives the safe defaults", () => {
+  const { auth, rateLimit, ...config } = loadConfig((name) => required[name]);
+  assert.deepEqual(config, {
+    env: "production",
+    host: "127.0.0.1",
+    port: 3000,
+    logLevel: "info",
+    trustProxy: undefined,
+    corsOrigins: [],
+    rateLimitPerMinute: 300,
+    loadShedding: true,
+    metricsToken: undefined,
+    adminPassword: undefined,
+    adminAllowedIps: ["127.0.0.0/8", "::1"],
+  });
 });
 
 test("every variable arrives where the code reads it", () => {
-  const config = configFrom({
+  const { auth, rateLimit, ...config } = configFrom({
     DALOY_ENV: "development",
     NODE_ENV: "production",
     HOST: "0.0.0.0",
@@ -41,6 +40,8 @@ test("every variable arrives where the code reads it", () => {
     TRUST_PROXY: "hops:2",
     CORS_ORIGINS: "https://app.example.com, http://localhost:5173",
     RATE_LIMIT_PER_MINUTE: "60",
+    LOAD_SHEDDING: "off",
+    ADMIN_ALLOWED_IPS: "10.0.0.0/8, 2001:db8::1",
   });
   assert.deepEqual(config, {
     env: "development",
@@ -50,9 +51,10 @@ test("every variable arrives where the code reads it", () => {
     trustProxy: { hops: 2 },
     corsOrigins: ["https://app.example.com", "http://localhost:5173"],
     rateLimitPerMinute: 60,
-    apiReadToken: tokens.read,
-    apiWriteToken: tokens.write,
+    loadShedding: false,
     metricsToken: tokens.metrics,
+    adminPassword,
+    adminAllowedIps: ["10.0.0.0/8", "2001:db8::1"],
   });
 });
 
@@ -75,6 +77,8 @@ for (const [variable, values] of Object.entries({
     "https://*.a.example/x",
   ],
   RATE_LIMIT_PER_MINUTE: ["0", "many", "1.5"],
+  LOAD_SHEDDING: ["true", "1"],
+  ADMIN_ALLOWED_IPS: ["everyone", "10.0.0.0/33", "127.0.0.1,"],
 })) {
   for (const value of values) {
     test(`${variable}=${value} is refused, by name and without the value`, () => {

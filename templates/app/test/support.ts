@@ -1,18 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { createApp } from "../src/app.ts";
 import { type Config, loadConfig } from "../src/config.ts";
+import { accessTokens, authEnvironment } from "./auth.ts";
+import { rateLimitEnvironment } from "./rate-limit.ts";
 
-const token = () => randomBytes(48).toString("base64url");
+const secret = () => randomBytes(48).toString("base64url");
 
-export const tokens = { read: token(), write: token(), metrics: token() };
+/** `read` and `write` have the scopes of `src/scopes.ts`. */
+export const tokens = { ...accessTokens, metrics: secret() };
+export const adminPassword = secret();
+
+/** What must be set. */
+export const required: Readonly<Record<string, string>> = { ...authEnvironment, ...rateLimitEnvironment };
 
 /** As `process.env` would be in production, with strong secrets. */
 export const environment: Readonly<Record<string, string>> = {
+  ...required,
   DALOY_ENV: "production",
   LOG_LEVEL: "silent",
-  API_READ_TOKEN: tokens.read,
-  API_WRITE_TOKEN: tokens.write,
+  // Tests keep a processor busy, and would be refused for it.
+  LOAD_SHEDDING: "off",
   METRICS_TOKEN: tokens.metrics,
+  ADMIN_PASSWORD: adminPassword,
 };
 
 /** The configuration that an environment makes; `overrides` stand for variables. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { type TestContext, test } from "node:test";
-import { App, bearerAuth, fetchGuard, type GuardedFetch } from "@daloyjs/core";
+import { App, bearerAuth, fetchGuard, type GuardedFetch, MemoryRateLimitStore } from "@daloyjs/core";
 import { runContractTests } from "@daloyjs/core/contract";
 import { coverRoutes } from "../src/covers/routes.ts";
 import { bearer, json, problemOf, testApp, tokens } from "./support.ts";
@@ -16,7 +16,7 @@ function localApp(options: Parameters<typeof fetchGuard>[0] = {}) {
 function coverApp(fetchImage: GuardedFetch) {
   const user = { scopes: ["books:write"] };
   const verify = bearerAuth({ tokens: [{ token: tokens.write, user }] });
-  return new App({ logger: false }).routes(coverRoutes(fetchImage, verify));
+  return new App({ logger: false }).routes(coverRoutes(fetchImage, verify, new MemoryRateLimitStore()));
 }
 
 async function origin(context: TestContext, listener: RequestListener): Promise<string> {
@@ -120,7 +120,7 @@ test("fetching a cover needs the write token", async () => {
 });
 
 test("one client may have only so many covers fetched in a minute", async () => {
-  const app = testApp();
+  const app = localApp({ allowLoopback: false });
   const ask = async () => (await app.request("/fetch-cover", fetchCover("http://127.0.0.1/"))).status;
   for (let call = 0; call < 30; call++) assert.equal(await ask(), 422);
   assert.equal(await ask(), 429);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { App, bearerAuth } from "@daloyjs/core";
 import { runContractTests } from "@daloyjs/core/contract";
-import { name } from "../src/project.ts";
+import { echoRoutes } from "../src/echo/routes.ts";
 import { bearer, json, problemOf, testApp, tokens } from "./support.ts";
 
 test("GET /hello greets everyone", async () => {
@@ -21,7 +22,7 @@ test("POST /echo without a valid token is 401 with a challenge", async () => {
   for (const request of [json({ message: "Hi" }), json({ message: "Hi" }, tokens.metrics)]) {
     const response = await app.request("/echo", request);
     assert.equal(response.status, 401);
-    assert.ok(response.headers.get("www-authenticate")?.startsWith(`Bearer realm="${name}"`));
+    assert.match(response.headers.get("www-authenticate") ?? "", /^Bearer realm="/);
   }
 });
 
@@ -74,7 +75,8 @@ test("a write that another site's page sent is 403", async () => {
 });
 
 test("the contract holds for whatever the write token sends", async () => {
-  const app = testApp({ RATE_LIMIT_PER_MINUTE: "100000" });
+  const verify = bearerAuth({ tokens: [{ token: tokens.write, user: { scopes: ["echo:write"] } }] });
+  const app = new App({ logger: false }).routes(echoRoutes(verify));
   const fuzz = { runs: 50, seed: 1, headers: bearer(tokens.write) };
   assert.deepEqual((await runContractTests(app, { fuzz })).issues, []);
 });

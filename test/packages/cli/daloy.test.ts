@@ -112,7 +112,7 @@ describe("daloy smoke", () => {
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^ok {3}starts in production \(\d+ ms\)$/m);
     expect(stdout).toMatch(/^FAIL the docs are off\n {4}\| expected 404 for \/docs, got 200/m);
-    expect(stdout).toMatch(/\n1 of 24 checks failed \(.+\)\n$/);
+    expect(stdout).toMatch(/\n1 of 31 checks failed \(.+\)\n$/);
   });
 
   it("prints a document when it cannot work, too", async () => {

@@ -11,7 +11,7 @@ import { loadLayers } from "../../../src/template/load.ts";
 import { loadReleases } from "../../../src/template/releases.ts";
 import { renderTree } from "../../../src/template/render.ts";
 import { snapshot, tempFolder } from "../../change/temp.ts";
-import { answers } from "../../template/fixture-store.ts";
+import { answers, countingSecrets } from "../../template/fixture-store.ts";
 import { edits } from "./edits.ts";
 import { type Frozen, frozen, writeFrozen } from "./frozen.ts";
 import { filesIn, lostBytes } from "./nothing-lost.ts";
@@ -26,7 +26,7 @@ async function today(): Promise<Next> {
   const tree = renderTree(
     await loadLayers("templates"),
     { ...answers, name: "frozen-app" },
-    { token: () => "t".repeat(64) },
+    countingSecrets(),
   );
   const isKept = (path: string) => !path.startsWith("vendor/") || first.tree.has(path);
   return { version: "1.0.0-beta.0", renames, tree: new Map([...tree].filter(([path]) => isKept(path))) };

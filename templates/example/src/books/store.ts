@@ -5,13 +5,17 @@ export interface BookStore {
   list(page: Page): Promise<BookList>;
   find(id: string): Promise<Book | undefined>;
   /** Adds a book, unless its ISBN is there already or the store holds as many as it may. */
-  add(book: Book): Promise<"added" | "isbn-taken" | "full">;
+  add(book: Book, owner?: string): Promise<"added" | "isbn-taken" | "full">;
+  /** Who added a book: the subject of the token. `undefined` when nobody knows. */
+  ownerOf(id: string): Promise<string | undefined>;
+  remove(id: string): Promise<void>;
 }
 
 /** Keeps books in memory, for one process, up to a capacity: what clients can fill must have an end. */
 export class MemoryBookStore implements BookStore {
   readonly #books = new Map<string, Book>();
   readonly #isbns = new Set<string>();
+  readonly #owners = new Map<string, string>();
   readonly #capacity: number;
 
   constructor(books: readonly Book[] = [], capacity = 10_000) {
@@ -27,11 +31,23 @@ export class MemoryBookStore implements BookStore {
     return this.#books.get(id);
   }
 
-  async add(book: Book): Promise<"added" | "isbn-taken" | "full"> {
+  async add(book: Book, owner?: string): Promise<"added" | "isbn-taken" | "full"> {
     if (book.isbn !== undefined && this.#isbns.has(book.isbn)) return "isbn-taken";
     if (this.#books.size >= this.#capacity) return "full";
     this.#put(book);
+    if (owner !== undefined) this.#owners.set(book.id, owner);
     return "added";
+  }
+
+  async ownerOf(id: string): Promise<string | undefined> {
+    return this.#owners.get(id);
+  }
+
+  async remove(id: string): Promise<void> {
+    const isbn = this.#books.get(id)?.isbn;
+    if (isbn !== undefined) this.#isbns.delete(isbn);
+    this.#books.delete(id);
+    this.#owners.delete(id);
   }
 
   #put(book: Book): void {

@@ -1,12 +1,24 @@
-import { type GuardedFetch, type Hooks, rateLimit, requireScopes, route, routes } from "@daloyjs/core";
+import {
+  type GuardedFetch,
+  type Hooks,
+  type RateLimitStore,
+  rateLimit,
+  requireScopes,
+  route,
+  routes,
+} from "@daloyjs/core";
 import { Cover, CoverRequest } from "./cover.ts";
 import { fetchCover } from "./fetch-cover.ts";
 
 /**
  * @param fetchImage a guarded fetch: the URL comes from outside
  * @param verify authenticates the caller and puts the principal at `state.user`
+ * @param rateLimitStore counts the calls
  */
-export function coverRoutes(fetchImage: GuardedFetch, verify: Hooks) {
+export function coverRoutes(fetchImage: GuardedFetch, verify: Hooks, rateLimitStore: RateLimitStore) {
+  // Tighter than the app's own limit: each call makes this server send requests.
+  const limit = rateLimit({ windowMs: 60_000, max: 30, store: rateLimitStore, groupId: "fetch-cover" });
+
   return routes({
     fetchCover: route({
       method: "POST",
@@ -14,8 +26,7 @@ export function coverRoutes(fetchImage: GuardedFetch, verify: Hooks) {
       summary: "Fetch a cover image and say what it is",
       tags: ["covers"],
       auth: { scheme: "bearer", scopes: ["books:write"] },
-      // Tighter than the app's own limit: each call makes this server send requests.
-      hooks: [verify, requireScopes(["books:write"]), rateLimit({ windowMs: 60_000, max: 30 })],
+      hooks: [verify, requireScopes(["books:write"]), limit],
       request: { body: CoverRequest },
       responses: {
         200: { description: "What the image is", body: Cover },

@@ -44,7 +44,7 @@ describe("daloy.config.json", () => {
     ["health", { health: "/a b" }, "smoke.health is not of the right form"],
     ["method", { secured: { method: "get", path: "/" } }, "smoke.secured.method must be one of GET, HEAD"],
     ["write", { write: { ...naiveConfig.write, method: "GET" } }, "smoke.write.method must be one of POST"],
-    ["token", { write: { ...naiveConfig.write, token: "Bearer s3cr3t" } }, "smoke.write.token is not of"],
+    ["token", { token: "Bearer s3cr3t" }, "smoke.token is not of"],
     ["body", { write: { ...naiveConfig.write, body: [1] } }, "smoke.write.body must be an object"],
     [
       "cap",

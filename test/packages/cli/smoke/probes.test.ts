@@ -68,6 +68,8 @@ describe("what is asked of the running app", () => {
     ["docs", "the docs are off", "/docs, got 200"],
     ["openapi", "the docs are off", "/openapi.yaml, got 200"],
     ["forwarded-taken", "forwarded headers need a decision", "got 200"],
+    ["forwarded-unlogged", "forwarded headers need a decision", "got none"],
+    ["forwarded-floods", "forwarded headers need a decision", "got 2"],
   ])("finds %s, and nothing else", async (fault, name, detail) => {
     const options = fault === "fetch-hangs" ? { answerMs: 300 } : {};
     const found = await failed([fault], options);

@@ -36,12 +36,19 @@ describe("a smoke test", () => {
     expect(failed).toEqual([]);
     expect(ok).toBe(true);
     expect(checks[0]?.name).toBe("starts in production");
-    expect(checks.map(({ name }) => name).slice(-5)).toEqual([
+    expect(checks.map(({ name }) => name).slice(-12)).toEqual([
       "stops gracefully on SIGTERM",
       "a 500 says nothing of its cause",
       "Object.prototype stays clean",
       wildcard,
       openWrite,
+      "refuses to start: auth that no hook enforces",
+      "refuses to start: an object's id without authorize",
+      "refuses to start: a session without csrf()",
+      "refuses to start: a cookie without Secure",
+      "refuses to start: a shared secret for jwk()",
+      "refuses to start: a body cap of 1 GiB",
+      "refuses to start: a debugger on every interface",
     ]);
     expect(told.toSorted()).toEqual(checks.map(({ name }) => name).toSorted());
   });
@@ -49,7 +56,7 @@ describe("a smoke test", () => {
   const leak = "a 500 says nothing of its cause";
   const sigterm = "stops gracefully on SIGTERM";
   const prototype = "Object.prototype stays clean";
-  // Independent faults share a run: each starts six processes.
+  // Independent faults share a run: each starts a dozen processes.
   it.each<Record<string, readonly [check: string, detail: string]>>([
     {
       "leaks-message": [leak, "the error's message"],
@@ -61,7 +68,19 @@ describe("a smoke test", () => {
       pollutes: [prototype, "smokePolluted"],
       "wrong-guard": [wildcard, "by weak-secret"],
     },
-    { "leaks-path": [leak, "a path"], "open-write-boots": [openWrite, "went on to listen"] },
+    { "leaks-path": [leak, "a path"], "unauthenticated-write-boots": [openWrite, "went on to listen"] },
+    {
+      "auth-without-hook-boots": ["refuses to start: auth that no hook enforces", "went on to listen"],
+      "object-authorization-boots": [
+        "refuses to start: an object's id without authorize",
+        "went on to listen",
+      ],
+      "session-without-csrf-boots": ["refuses to start: a session without csrf()", "went on to listen"],
+      "insecure-cookie-boots": ["refuses to start: a cookie without Secure", "went on to listen"],
+      "jwks-symmetric-boots": ["refuses to start: a shared secret for jwk()", "went on to listen"],
+      "insecure-defaults-boots": ["refuses to start: a body cap of 1 GiB", "went on to listen"],
+      "debugger-exposed-boots": ["refuses to start: a debugger on every interface", "went on to listen"],
+    },
     { teapot: [leak, "expected 500, got 418"], "late-guard": [wildcard, "went on to listen"] },
     { "exits-zero": [wildcard, "got 0"] },
   ])("finds %j", async (faults) => {
@@ -126,6 +145,13 @@ describe("a smoke test", () => {
       "a 500 says nothing of its cause",
       "Object.prototype stays clean",
       openWrite,
+      "refuses to start: auth that no hook enforces",
+      "refuses to start: an object's id without authorize",
+      "refuses to start: a session without csrf()",
+      "refuses to start: a cookie without Secure",
+      "refuses to start: a shared secret for jwk()",
+      "refuses to start: a body cap of 1 GiB",
+      "refuses to start: a debugger on every interface",
     ]);
     expect(failed[0]?.detail).toContain("build/src/other.js exports no function createApp");
   });

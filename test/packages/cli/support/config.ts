@@ -6,9 +6,10 @@ export const naiveConfig: SmokeConfig = {
   app: "build/src/app.js",
   config: "build/src/config.js",
   health: "/healthz",
+  token: "API_WRITE_TOKEN",
   secured: { method: "GET", path: "/metrics" },
-  write: { method: "POST", path: "/books", token: "API_WRITE_TOKEN", body: { title: "Notes" } },
-  fetch: { method: "POST", path: "/fetch-cover", token: "API_WRITE_TOKEN", field: "url" },
+  write: { method: "POST", path: "/books", body: { title: "Notes" } },
+  fetch: { method: "POST", path: "/fetch-cover", field: "url" },
   refusals: [{ name: "wildcard CORS", env: { CORS_ORIGINS: "*" }, guard: "cors-wildcard" }],
 };
 

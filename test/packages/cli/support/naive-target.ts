@@ -11,9 +11,18 @@ export async function askNaiveApp(
   { env = {}, answerMs = 2000 }: { env?: Readonly<Record<string, string>>; answerMs?: number } = {},
 ): Promise<Check[]> {
   const environment: Readonly<Record<string, string>> = { ...secrets, ...env };
-  const server = new NaiveApp(faults, (name) => environment[name]).server();
+  const naive = new NaiveApp(faults, (name) => environment[name]);
+  let output = "";
+  naive.log = (line) => {
+    output += `${line}\n`;
+  };
+  const server = naive.server();
   await new Promise<void>((resolve) => server.listen(0, loopback, resolve));
-  const target = createTarget(portOf(server), naiveConfig, environment, answerMs);
+  const target = createTarget(
+    portOf(server),
+    { config: naiveConfig, environment, token: secrets.API_WRITE_TOKEN, output: () => output },
+    answerMs,
+  );
   try {
     const checks: Check[] = [];
     for (const { name, look } of probesOf(naiveConfig)) checks.push(await check(name, () => look(target)));

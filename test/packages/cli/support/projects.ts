@@ -83,7 +83,9 @@ export async function naiveProject(
 export const createApp = (get) => new NaiveApp(${JSON.stringify(faults)}, get);`,
     "build/src/config.js": "export const loadConfig = (get) => get;",
     "build/src/server.js": start,
-    "node_modules/@daloyjs/core/package.json": JSON.stringify({ exports: { "./node": "./naive-app.mjs" } }),
+    "node_modules/@daloyjs/core/package.json": JSON.stringify({
+      exports: Object.fromEntries([".", "./node", "./session"].map((entry) => [entry, "./naive-app.mjs"])),
+    }),
     ...overrides.files,
   });
   const fixture = new URL("../fixtures/naive-app.mjs", import.meta.url);

@@ -3,7 +3,8 @@ import { dev } from "./dev.ts";
 import { openapi } from "./openapi.ts";
 import { routes } from "./routes.ts";
 import { smoke } from "./smoke.ts";
+import { token } from "./token.ts";
 import { verify } from "./verify.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [verify, smoke, openapi, routes, dev];
+export const commands: readonly Command[] = [verify, smoke, openapi, routes, token, dev];

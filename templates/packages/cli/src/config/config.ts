@@ -10,8 +10,6 @@ export interface Endpoint {
 }
 
 export interface WriteEndpoint extends Endpoint {
-  /** The environment variable that holds the bearer token. */
-  readonly token: string;
   /** A body that the route accepts. */
   readonly body: Readonly<Record<string, unknown>>;
   /** The route's body cap. Default 65536. */
@@ -19,7 +17,6 @@ export interface WriteEndpoint extends Endpoint {
 }
 
 export interface FetchEndpoint extends Endpoint {
-  readonly token: string;
   /** The field of the body that carries the URL. */
   readonly field: string;
 }
@@ -38,10 +35,20 @@ export interface SmokeConfig {
   /** What stands in front of the app is the platform itself, whose forwarded headers need no decision. Default false. */
   readonly platform?: boolean;
   readonly health: string;
+  /** The environment variable that holds a token which may do all of it. Without it tokens are signed for the one run. */
+  readonly token?: string;
   readonly secured: Endpoint;
   readonly write: WriteEndpoint;
   readonly fetch?: FetchEndpoint;
   readonly refusals: readonly Refusal[];
+}
+
+/** How the app takes access tokens: JWTs, with the keys and the issuer that the `JWT_*` variables name. */
+export interface JwtConfig {
+  /** The issuer of development tokens, which the app knows too. */
+  readonly developmentIssuer: string;
+  /** Whom tokens are meant for, unless `JWT_AUDIENCE` says otherwise. */
+  readonly audience: string;
 }
 
 export interface OpenAPIConfig {
@@ -70,6 +77,9 @@ export interface Config {
   readonly $schema?: string;
   readonly smoke?: SmokeConfig;
   readonly openapi?: OpenAPIConfig;
+  readonly jwt?: JwtConfig;
+  /** What a token of `daloy token`, and of the smoke test, may do. */
+  readonly scopes?: readonly string[];
   readonly verify?: VerifyConfig;
 }
 

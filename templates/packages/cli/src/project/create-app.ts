@@ -4,6 +4,7 @@ import type { AppModules } from "./modules.ts";
 /** What this tool uses of an `App`. */
 export interface App {
   route(definition: object): unknown;
+  mount(prefix: string, other: App): unknown;
   /** What it consists of. */
   introspect?(): unknown;
 }
@@ -19,8 +20,13 @@ export async function createProjectApp({ app, config }: AppModules): Promise<App
   return made;
 }
 
+/** A module of the project or of its framework, as far as this tool uses it. */
+export async function importModule<Module>(url: string): Promise<Module> {
+  return import(url);
+}
+
 export async function importFunction(url: string, name: string): Promise<Callable> {
-  const module: Readonly<Record<string, unknown>> = await import(url);
+  const module = await importModule<Readonly<Record<string, unknown>>>(url);
   const value = module[name];
   if (typeof value !== "function") throw new Error(`${url} exports no function ${name}`);
   return (...args) => value(...args);

@@ -17,11 +17,16 @@ export function appModules(directory: string, { app, config }: SmokeConfig): App
   return { app: url(app), config: url(config) };
 }
 
-/** The URL of `@daloyjs/core/<entry>` as the project itself resolves it. @throws {ToolError} when it is not installed */
-export function coreModule(directory: string, entry: string): string {
+/**
+ * The URL of `@daloyjs/core`, or of its `/<entry>`, as the project itself resolves it.
+ *
+ * @throws {ToolError} when it is not installed
+ */
+export function coreModule(directory: string, entry?: string): string {
   try {
     const require = createRequire(join(directory, "package.json"));
-    return pathToFileURL(require.resolve(`@daloyjs/core/${entry}`)).href;
+    return pathToFileURL(require.resolve(entry === undefined ? "@daloyjs/core" : `@daloyjs/core/${entry}`))
+      .href;
   } catch {
     throw new ToolError("@daloyjs/core is not installed here.", "Run your package manager's install.");
   }

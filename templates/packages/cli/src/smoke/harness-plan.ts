@@ -6,10 +6,12 @@ import type { Session } from "./session.ts";
 
 const harness = fileURLToPath(new URL("./harness.js", import.meta.url));
 
-/** Starts the project's app with one more route, in a process of its own. */
+/** Starts the project's app with one more route, or with a fault, in a process of its own. */
 export function harnessPlan({ config, directory, environment }: Session, add: HarnessTask["add"]): Launch {
   const task: HarnessTask = {
     ...appModules(directory, config),
+    core: coreModule(directory),
+    session: coreModule(directory, "session"),
     serve: coreModule(directory, "node"),
     add,
   };

@@ -1,11 +1,24 @@
 import type { AppModules } from "../project/modules.ts";
 
+/** A fault that the harness builds into the app, by the boot guard that must find it. */
+export type PlantedFault =
+  | "unauthenticated-write"
+  | "auth-without-hook"
+  | "object-authorization"
+  | "session-without-csrf"
+  | "insecure-cookie"
+  | "jwks-symmetric"
+  | "insecure-defaults"
+  | "debugger-exposed";
+
 /** What the harness is told on its command line, as JSON. Every module is a file URL. */
 export interface HarnessTask extends AppModules {
-  /** Exports `serve(app, {port, hostname})`: the project's own `@daloyjs/core/node`. */
+  /** The project's own `@daloyjs/core`, its `/session`, and its `/node`, which exports `serve(app, {port, hostname})`. */
+  readonly core: string;
+  readonly session: string;
   readonly serve: string;
-  /** What to add to the app: a route that throws, or one that writes without authentication. */
-  readonly add: "throwing-route" | "open-write";
+  /** What to add to the app: a route that throws, or a fault. */
+  readonly add: "throwing-route" | PlantedFault;
 }
 
 export const throwingPath = "/__smoke__/throws";

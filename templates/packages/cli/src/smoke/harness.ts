@@ -1,25 +1,21 @@
 /**
- * A process of its own: the project's app with one more route, served by the project's framework. Started by
+ * A process of its own: the project's app with one more route or a fault, served by the project's framework. Started by
  * `daloy smoke` as `node harness.js <task as JSON>`, with HOST and PORT in the environment.
  */
 import { type App, createProjectApp, importFunction } from "../project/create-app.ts";
-import { type HarnessTask, openWritePath, statePath, throwingPath, thrownMessage } from "./harness-task.ts";
+import { type HarnessTask, statePath, throwingPath, thrownMessage } from "./harness-task.ts";
+import { plantFault } from "./plant-fault.ts";
 
 const task: HarnessTask = JSON.parse(process.argv[2] ?? "");
 const app = await createProjectApp(task);
-if (task.add === "open-write") addOpenWrite(app);
-else addThrowingRoute(app);
 const serve = await importFunction(task.serve, "serve");
-await serve(app, { port: Number(process.env["PORT"]), hostname: process.env["HOST"] });
-
-function addOpenWrite(app: App): void {
-  app.route({
-    method: "POST",
-    path: openWritePath,
-    operationId: "smokeOpenWrite",
-    responses: { 204: { description: "Written by anyone" } },
-    handler: () => ({ status: 204 }),
-  });
+const listen = (): unknown =>
+  serve(app, { port: Number(process.env["PORT"]), hostname: process.env["HOST"] });
+if (task.add === "throwing-route") {
+  addThrowingRoute(app);
+  await listen();
+} else {
+  await plantFault(app, task.add, task, listen);
 }
 
 function addThrowingRoute(app: App): void {

@@ -42,8 +42,9 @@ export async function proveApp(session: Session, running: Running, probes: reado
 
 /** Asks a running app in order. Once it has ended, the rest is skipped by name. */
 export async function askAll(session: Session, running: Running, probes: readonly Probe[]): Promise<void> {
-  const { config, environment, limits, record } = session;
-  const target = createTarget(running.port, config, environment, limits.answerMs);
+  const { limits, record } = session;
+  const app = { ...session, output: () => running.child.output() };
+  const target = createTarget(running.port, app, limits.answerMs);
   let ended: string | undefined;
   for (const { name, look } of probes) {
     if (ended !== undefined) {

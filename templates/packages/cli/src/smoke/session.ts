@@ -9,6 +9,8 @@ export interface Session {
   readonly config: SmokeConfig;
   /** A production start's. */
   readonly environment: Environment;
+  /** An access token that may do what the probes ask for. */
+  readonly token: string;
   readonly limits: Limits;
   readonly record: Recorder;
 }

@@ -5,6 +5,7 @@ import { createRedactor } from "../environment/redact.ts";
 import { buildProject } from "../project/build.ts";
 import { ToolError } from "../tool-error.ts";
 import { type Check, type Recorder, skipped } from "./check.ts";
+import { credentialsFor } from "./credentials.ts";
 import { harnessPlan } from "./harness-plan.ts";
 import type { Limits } from "./limits.ts";
 import { harnessProbes } from "./probes/harness.ts";
@@ -41,10 +42,15 @@ export async function smokeTest(
   limits: Limits,
   record: Recorder,
 ): Promise<SmokeReport> {
-  const config = smokeSection(await loadConfig(directory));
+  const document = await loadConfig(directory);
+  const config = smokeSection(document);
   const files = await readEnvFiles(directory);
-  const tokens = [config.write.token, ...(config.fetch ? [config.fetch.token] : [])];
-  const environment = productionEnvironment(env, files, tokens);
+  const tokens = config.token === undefined ? [] : [config.token];
+  const { environment, token } = await credentialsFor(
+    directory,
+    document,
+    productionEnvironment(env, files, tokens),
+  );
   const redact = createRedactor(files, environment, tokens);
   const checks: Check[] = [];
   const keep = (check: Check): void => {
@@ -54,7 +60,7 @@ export async function smokeTest(
   };
   try {
     await buildProject(directory, systemEnvironment(env));
-    const names = await prove({ directory, config, environment, limits, record: keep });
+    const names = await prove({ directory, config, environment, token, limits, record: keep });
     checks.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
     return { ok: checks.every(({ ok }) => ok), checks };
   } catch (error) {

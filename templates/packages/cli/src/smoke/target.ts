@@ -7,7 +7,11 @@ export interface Target {
   readonly config: SmokeConfig;
   /** What the app was started with. */
   readonly environment: Environment;
+  /** An access token that may do what the probes ask for. */
+  readonly token: string;
   ask(question: Question): Promise<Answer>;
+  /** What the app has written so far. */
+  output(): string;
 }
 
 /** One thing to find out about a running app. `look` resolves to what came, or throws a `Finding`. */
@@ -18,27 +22,26 @@ export interface Probe {
 
 export function createTarget(
   port: number,
-  config: SmokeConfig,
-  environment: Environment,
+  app: Pick<Target, "config" | "environment" | "token" | "output">,
   timeoutMs: number,
 ): Target {
-  return { config, environment, ask: (question) => ask(port, question, timeoutMs) };
+  const { config, environment, token, output } = app;
+  return { config, environment, token, output, ask: (question) => ask(port, question, timeoutMs) };
 }
 
-/** The `Authorization` header with the token that a variable holds. */
-export function bearer(environment: Environment, variable: string): [string, string] {
-  return ["Authorization", `Bearer ${environment[variable] ?? ""}`];
+export function bearer(token: string): [string, string] {
+  return ["Authorization", `Bearer ${token}`];
 }
 
 export const json: readonly [string, string] = ["Content-Type", "application/json"];
 
 /** The request that the project says is right; probes bend it. */
-export function validWrite({ config, environment }: Pick<Target, "config" | "environment">) {
-  const { method, path, token, body } = config.write;
+export function validWrite({ config, token }: Pick<Target, "config" | "token">) {
+  const { method, path, body } = config.write;
   return {
     method,
     path,
-    headers: [bearer(environment, token), json],
+    headers: [bearer(token), json],
     body: JSON.stringify(body),
   } satisfies Question;
 }

@@ -30,8 +30,7 @@ export function bodyProbes({ write }: SmokeConfig): readonly Probe[] {
     {
       name: "text/plain is 415",
       async look(target) {
-        const token = bearer(target.environment, write.token);
-        const headers = [token, ["Content-Type", "text/plain"] as const];
+        const headers = [bearer(target.token), ["Content-Type", "text/plain"] as const];
         return expectProblem(await target.ask({ ...validWrite(target), headers }), 415);
       },
     },

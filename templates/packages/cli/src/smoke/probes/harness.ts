@@ -11,7 +11,7 @@ export function harnessProbes(directory: string): readonly Probe[] {
     {
       name: "a 500 says nothing of its cause",
       async look(target) {
-        const headers = [bearer(target.environment, target.config.write.token)];
+        const headers = [bearer(target.token)];
         const answer = await target.ask({ method: "GET", path: throwingPath, headers });
         const { thrown } = await stateOf(target);
         if (thrown !== 1)
@@ -25,11 +25,11 @@ export function harnessProbes(directory: string): readonly Probe[] {
     {
       name: "Object.prototype stays clean",
       async look(target) {
-        const { method, path, token, body } = target.config.write;
+        const { method, path, body } = target.config.write;
         await target.ask({
           method,
           path,
-          headers: [bearer(target.environment, token), json],
+          headers: [bearer(target.token), json],
           body: poisoned(body),
         });
         const { inherited } = await stateOf(target);
@@ -53,8 +53,8 @@ export function findLeak({ text, headers }: Answer, directory: string): string |
   return undefined;
 }
 
-async function stateOf({ ask, environment, config }: Target): Promise<Readonly<Record<string, unknown>>> {
-  const headers = [bearer(environment, config.write.token)];
+async function stateOf({ ask, token }: Target): Promise<Readonly<Record<string, unknown>>> {
+  const headers = [bearer(token)];
   const answer = await ask({ method: "GET", path: statePath, headers });
   const value: unknown = answer.status === 200 ? JSON.parse(answer.text) : undefined;
   if (typeof value === "object" && value !== null) return { ...value };

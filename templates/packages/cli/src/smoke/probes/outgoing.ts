@@ -25,7 +25,7 @@ async function expectRefused(target: Target, endpoint: FetchEndpoint, url: strin
   const answer = await target.ask({
     method: endpoint.method,
     path: endpoint.path,
-    headers: [bearer(target.environment, endpoint.token), json],
+    headers: [bearer(target.token), json],
     body: JSON.stringify({ [endpoint.field]: url }),
   });
   const { status } = answer;

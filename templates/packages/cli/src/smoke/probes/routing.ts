@@ -9,15 +9,15 @@ export const unknownPath = "/__smoke__/no-such-route";
 export const routingProbes: readonly Probe[] = [
   {
     name: "an unknown path is 404",
-    async look({ config, environment, ask }) {
-      const headers = [bearer(environment, config.write.token)];
+    async look({ token, ask }) {
+      const headers = [bearer(token)];
       return expectProblem(await ask({ method: "GET", path: unknownPath, headers }), 404);
     },
   },
   {
     name: "an undeclared method is 405 with Allow",
-    async look({ config, environment, ask }) {
-      const headers = [bearer(environment, config.write.token)];
+    async look({ config, token, ask }) {
+      const headers = [bearer(token)];
       const answer = await ask({ method: "DELETE", path: config.health, headers });
       expectProblem(answer, 405);
       const allow = (answer.headers.allow ?? "").split(",").map((method) => method.trim());

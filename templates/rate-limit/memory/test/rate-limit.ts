@@ -1,0 +1,2 @@
+/** What production must set: nothing. */
+export const rateLimitEnvironment = {};
