@@ -8,7 +8,7 @@ import {
   rateLimit,
   secureHeaders,
 } from "../../../../templates/packages/core/src/index.ts";
-import { hello, ok, quietApp } from "../apps.ts";
+import { hello, ok, quietApp, secureHeaderNames } from "../apps.ts";
 
 // Where no route matches below the prefix of a group or a mounted app, its hooks run before the 404 or 405.
 
@@ -123,6 +123,12 @@ it("lets a plugin without a prefix add nothing to the group that it is in", asyn
   );
   expect([await status(app, "/a/x"), await status(app, "/a/missing")]).toEqual([401, 404]);
   expect(seen).toEqual(["a", "a"]);
+});
+
+it("sends the security headers and a request id there as anywhere", async () => {
+  const app = quietApp().group("/a", {}, (a) => a.get("/x", read, hello));
+  const { headers } = await app.request("/a/missing");
+  for (const name of [...secureHeaderNames, "x-request-id"]) expect(headers.has(name), name).toBe(true);
 });
 
 it("sheds load there as anywhere", async () => {
