@@ -44,6 +44,16 @@ describe("a preflight", () => {
     expect(response.headers.get("vary")).toBe("Origin");
   });
 
+  it("of a stranger is logged with the setting that governs it", async () => {
+    const { app, lines } = loggedApp({ env: "test" });
+    app.use(cors({ origin: friend })).put("/", { responses: ok }, hello);
+    await app.request("/", preflight("https://evil.example"));
+    await app.request("/", preflight(friend));
+    expect(lines.filter((line) => line["code"] === "cors-refused")).toEqual([
+      expect.objectContaining({ level: "warn", setting: "cors.origin", origin: "https://evil.example" }),
+    ]);
+  });
+
   it("takes methods, headers, exposed headers and age from the options", async () => {
     const options = {
       methods: ["PUT"],

@@ -1,3 +1,4 @@
+import { byLimit, settingOf } from "../errors/by-limit.ts";
 import {
   HttpError,
   InternalError,
@@ -53,8 +54,9 @@ export class Engine {
     let outcome: unknown;
     try {
       if (request.headerCount > plan.maxHeaderCount) {
-        throw new RequestHeaderFieldsTooLargeError(
-          `A request may have ${plan.maxHeaderCount} header fields.`,
+        throw byLimit(
+          new RequestHeaderFieldsTooLargeError(`A request may have ${plan.maxHeaderCount} header fields.`),
+          "maxHeaderCount",
         );
       }
       request.assertHead?.();
@@ -161,9 +163,15 @@ export class Engine {
 
   /** An error as an outcome: what an `onError` hook makes of it, else the error itself. */
   #fail(error: unknown, context: RequestContext, pipeline: Pipeline): unknown {
-    if (!(error instanceof HttpError) || (error.status >= 500 && !isReported(error))) {
+    const route = context.routePattern;
+    const setting = settingOf(error);
+    if (setting !== undefined) {
+      // what took too long is the app's own doing
+      const level = error instanceof HttpError && error.status >= 500 ? "error" : "warn";
+      context.log[level]({ code: "limit-exceeded", setting, route }, "The request exceeds a limit");
+    } else if (!(error instanceof HttpError) || (error.status >= 500 && !isReported(error))) {
       const message = error instanceof HttpError ? "The request failed" : "Unhandled error";
-      context.log.error({ err: error, route: context.routePattern }, message);
+      context.log.error({ err: error, route }, message);
     }
     return this.#handled(error, context, pipeline, 0);
   }
@@ -294,6 +302,8 @@ class Failed {
 
 function timedOut(context: RequestContext, milliseconds: number): HttpError {
   const detail = `The request took longer than ${milliseconds} ms.`;
-  if (context.receiving) return new RequestTimeoutError(detail, { connection: "close" });
-  return new HttpError(503, detail);
+  const error = context.receiving
+    ? new RequestTimeoutError(detail, { connection: "close" })
+    : new HttpError(503, detail);
+  return byLimit(error, "requestTimeoutMs");
 }

@@ -1,5 +1,6 @@
-import { BadRequestError, PayloadTooLargeError, UnsupportedMediaTypeError } from "../errors/http-error.ts";
-import { JsonError, safeJsonParse } from "../json/safe-json.ts";
+import { bodyTooLarge, byLimit } from "../errors/by-limit.ts";
+import { BadRequestError, UnsupportedMediaTypeError } from "../errors/http-error.ts";
+import { JsonError, type JsonErrorCode, safeJsonParse } from "../json/safe-json.ts";
 import type { BodyMediaType } from "../route/route.ts";
 import { parseQuery } from "../routing/query.ts";
 import type { RequestContext } from "./context.ts";
@@ -29,7 +30,7 @@ export function readBody(
   const request = context.engineRequest;
   const declared = request.header("content-length");
   if (declared !== undefined && Number(declared) > limits.bodyLimitBytes) {
-    throw new PayloadTooLargeError(`The body is larger than ${limits.bodyLimitBytes} bytes.`);
+    throw bodyTooLarge(limits.bodyLimitBytes);
   }
   const contentType = request.header("content-type");
   if (contentType === undefined && !request.hasBody()) return undefined;
@@ -75,6 +76,12 @@ function isUtf8(parameters: string): boolean {
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
+const jsonSettings: Partial<Record<JsonErrorCode, string>> = {
+  depth: "jsonMaxDepth",
+  keys: "jsonMaxKeys",
+  poisoned: "poisonedKeys",
+};
+
 function parseBody(bytes: Uint8Array, type: BodyMediaType, limits: BodyLimits, readForm: ReadForm): unknown {
   let text: string;
   try {
@@ -91,7 +98,9 @@ function parseBody(bytes: Uint8Array, type: BodyMediaType, limits: BodyLimits, r
       poisonedKeys: limits.poisonedKeys,
     });
   } catch (error) {
-    if (error instanceof JsonError) throw new BadRequestError(error.message);
-    throw error;
+    if (!(error instanceof JsonError)) throw error;
+    const refusal = new BadRequestError(error.message);
+    const setting = jsonSettings[error.code];
+    throw setting === undefined ? refusal : byLimit(refusal, setting);
   }
 }

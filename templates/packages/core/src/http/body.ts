@@ -1,4 +1,5 @@
-import { InternalError, PayloadTooLargeError } from "../errors/http-error.ts";
+import { bodyTooLarge } from "../errors/by-limit.ts";
+import { InternalError } from "../errors/http-error.ts";
 
 async function* capped(body: ReadableStream<Uint8Array>, limitBytes: number): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
@@ -9,7 +10,7 @@ async function* capped(body: ReadableStream<Uint8Array>, limitBytes: number): As
       if (done) return;
       size += value.byteLength;
       if (size > limitBytes) {
-        const error = new PayloadTooLargeError(`The body is larger than ${limitBytes} bytes.`);
+        const error = bodyTooLarge(limitBytes);
         reader.cancel(error).catch(() => {});
         throw error;
       }

@@ -1,4 +1,5 @@
-import { BadRequestError, PayloadTooLargeError } from "../errors/http-error.ts";
+import { bodyTooLarge } from "../errors/by-limit.ts";
+import { BadRequestError } from "../errors/http-error.ts";
 import { bodyBeside, capStream, readStream } from "../http/body.ts";
 import type { EngineRequest, RequestHeaders } from "../http/request.ts";
 import type { EventRequest } from "./read-event.ts";
@@ -95,7 +96,7 @@ export class LambdaEngineRequest implements EngineRequest {
     const { body, isBase64 } = this.#event;
     const encoding = isBase64 ? "base64" : "utf8";
     if (Buffer.byteLength(body, encoding) > limitBytes) {
-      throw new PayloadTooLargeError(`The body is larger than ${limitBytes} bytes.`);
+      throw bodyTooLarge(limitBytes);
     }
     return new Uint8Array(Buffer.from(body, encoding));
   }

@@ -63,11 +63,17 @@ export function cors(options: CorsOptions): Hooks {
 
   return withMeta(
     {
-      onRequest(request) {
+      onRequest(request, context) {
         const origin = request.headers.get("origin");
         const wanted = request.headers.get("access-control-request-method");
         if (request.method !== "OPTIONS" || origin === null || wanted === null) return undefined;
-        if (!allows(origin)) return { status: 204 };
+        if (!allows(origin)) {
+          context.log.warn(
+            { code: "cors-refused", setting: "cors.origin", origin },
+            "CORS preflight refused",
+          );
+          return { status: 204 };
+        }
         const asked = request.headers.get("access-control-request-headers");
         const allowedHeaders =
           options.allowedHeaders?.join(", ") ??

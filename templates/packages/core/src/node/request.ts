@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
-import { BadRequestError, PayloadTooLargeError } from "../errors/http-error.ts";
+import { bodyTooLarge } from "../errors/by-limit.ts";
+import { BadRequestError } from "../errors/http-error.ts";
 import { bodyBeside, capStream, readStream } from "../http/body.ts";
 import type { EngineRequest, RequestHeaders } from "../http/request.ts";
 import { assertMessageHead, refusedHead } from "../server/head.ts";
@@ -101,7 +102,7 @@ export class NodeEngineRequest implements EngineRequest {
           return;
         }
         incoming.pause();
-        stop(new PayloadTooLargeError(`The body is larger than ${limitBytes} bytes.`));
+        stop(bodyTooLarge(limitBytes));
       };
       const onEnd = (): void => {
         stop();
