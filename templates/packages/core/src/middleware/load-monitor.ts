@@ -78,7 +78,8 @@ function eventLoopDelay(): ((elapsedMs: number) => number) | undefined {
 }
 
 function eventLoopUtilization(): (() => number) | undefined {
-  const measure = attempt(() => perfHooks()?.eventLoopUtilization);
+  // a method of `performance`: the module itself exports it from Node 24 on only
+  const measure = attempt(() => perfHooks()?.performance?.eventLoopUtilization);
   let before = attempt(() => measure?.());
   // a runtime that only has the name answers with zeros
   if (measure === undefined || before === undefined || before.idle + before.active === 0) return undefined;
@@ -103,7 +104,9 @@ interface PerfHooks {
     enable(): boolean;
     reset(): void;
   };
-  readonly eventLoopUtilization?: (now?: Utilization, before?: Utilization) => Utilization;
+  readonly performance?: {
+    readonly eventLoopUtilization?: (now?: Utilization, before?: Utilization) => Utilization;
+  };
 }
 
 interface RuntimeProcess {
