@@ -7,6 +7,10 @@ import type { Settings } from "./app/settings.ts";
 export type Capability =
   /** The target of a request reaches the app as it was sent: dot segments and escapes included. */
   | "raw-target"
+  /** So does its query, names that occur twice included. */
+  | "raw-query"
+  /** An answer of known length says it. */
+  | "content-length"
   /** The `Host` header reaches the app as it was sent. */
   | "host-header"
   /** The app can say how many header fields there were, or the platform refuses too many itself. */

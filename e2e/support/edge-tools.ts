@@ -1,4 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { cleanEnvironment } from "./environment.ts";
 import { fetchPackages } from "./packages.ts";
 
 /** The newest that runs on the oldest Node that is supported. It brings the miniflare and the workerd that fit it. */
@@ -10,3 +13,17 @@ export const cloudflarePackages = (): string => fetchPackages("cloudflare", { wr
 /** The program of wrangler, for Node. */
 export const wranglerIn = (packages: string): string =>
   join(packages, "node_modules/wrangler/bin/wrangler.js");
+
+/** @returns AWS's runtime interface client. Its own script builds it once: it needs cmake and a compiler. */
+export function fetchRuntimeInterfaceClient(): string {
+  const folder = fetchPackages("lambda", { "aws-lambda-ric": "4.0.2" });
+  const client = join(folder, "node_modules/aws-lambda-ric");
+  if (!existsSync(join(client, "rapid-client.node"))) {
+    const npm = (...args: string[]) =>
+      spawnSync("npm", args, { cwd: folder, env: cleanEnvironment(), encoding: "utf8" });
+    npm("install-scripts", "approve", "aws-lambda-ric");
+    const { status, stderr } = npm("rebuild", "aws-lambda-ric");
+    if (status !== 0) throw new Error(`aws-lambda-ric could not be built.\n${stderr}`);
+  }
+  return join(client, "index.mjs");
+}

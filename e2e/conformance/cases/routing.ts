@@ -6,9 +6,9 @@ export const routing: readonly ConformanceCase[] = [
   {
     name: "a route answers, with the security headers and a request id",
     async ask(client) {
-      const answer = await client.get("/items/7?a=1&a=2");
+      const answer = await client.get("/items/7?a=1&b=2");
       expect(answer.status).toBe(200);
-      expect(answer.json()).toEqual({ id: "7", search: "a=1&a=2" });
+      expect(answer.json()).toEqual({ id: "7", search: "a=1&b=2" });
       expect(answer.header("x-content-type-options")).toBe("nosniff");
       expect(answer.header("content-security-policy")).toContain("default-src 'self'");
       expect(answer.header("strict-transport-security")).toMatch(/max-age=\d{8}/);
@@ -74,9 +74,10 @@ export const routing: readonly ConformanceCase[] = [
   ),
   {
     name: "a query reaches the app as it was sent",
+    needs: ["raw-query"],
     async ask(client) {
-      const answer = await client.get("/items/7?q=%E2%82%AC&plus=a+b&empty=");
-      expect(answer.json().search).toBe("q=%E2%82%AC&plus=a+b&empty=");
+      const answer = await client.get("/items/7?q=%E2%82%AC&plus=a+b&empty=&q=2");
+      expect(answer.json().search).toBe("q=%E2%82%AC&plus=a+b&empty=&q=2");
     },
   },
   {

@@ -18,6 +18,7 @@ const env = { WRANGLER_SEND_METRICS: "false", CI: "1" };
 
 const cannot: Target["cannot"] = {
   "raw-target": "a Worker gets a URL, in which dot segments are resolved already.",
+  "host-header": "Cloudflare routes by it, and takes no other.",
   "forwarded-headers": "Cloudflare itself says who the client is.",
   "client-abort": "workerd looks for the client only once the response has begun.",
   process: "an isolate has none.",

@@ -10,6 +10,12 @@ describe("the target of a request", () => {
     ["v2, decoded as an HTTP API sends it", v2Event({ rawPath: "/a b/€" }), "/a%20b/%E2%82%AC"],
     ["v2, a decoded ? and #", v2Event({ rawPath: "/users/me?admin=true#x" }), "/users/me%3Fadmin=true%23x"],
     ["v2, a bare percent sign", v2Event({ rawPath: "/100%/x" }), "/100%25/x"],
+    [
+      "v1 of an HTTP API, a bare percent sign",
+      { ...v1Event({ path: "/100%/x" }), version: "1.0" },
+      "/100%25/x",
+    ],
+    ["v1 of a REST API, a malformed escape, for the engine to refuse", v1Event({ path: "/%zz" }), "/%zz"],
     ["v2, half of a surrogate pair", v2Event({ rawPath: "/\ud800" }), "/%EF%BF%BD"],
     ["v2, a backslash, for the engine to refuse", v2Event({ rawPath: "/a\\b" }), "/a\\b"],
     ["v2, dots, for the engine to refuse", v2Event({ rawPath: "/a/../b" }), "/a/../b"],

@@ -3,25 +3,12 @@ export interface Deadline {
   cancel(): void;
 }
 
-/** Calls `expire` after so many milliseconds, by a timer of its own. */
+/**
+ * Calls `expire` after so many milliseconds, by a timer of its own. It keeps the process alive: on Lambda a request may be all that does.
+ */
 export function startDeadline(milliseconds: number, expire: () => void): Deadline {
-  const timer = backgroundTimer(expire, milliseconds);
+  const timer = setTimeout(expire, Math.max(1, Math.ceil(milliseconds)));
   return { cancel: () => clearTimeout(timer) };
-}
-
-/** A timer that does not keep a finished process alive. */
-function backgroundTimer(work: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
-  const timer = setTimeout(work, Math.max(1, Math.ceil(milliseconds)));
-  const handle: unknown = timer;
-  if (
-    typeof handle === "object" &&
-    handle !== null &&
-    "unref" in handle &&
-    typeof handle.unref === "function"
-  ) {
-    handle.unref();
-  }
-  return timer;
 }
 
 interface Entry extends Deadline {
@@ -73,7 +60,17 @@ export class Deadlines {
   }
 
   #arm(milliseconds: number): void {
-    this.#timer = backgroundTimer(() => this.#tick(), milliseconds);
+    const timer: unknown = setTimeout(() => this.#tick(), Math.max(1, Math.ceil(milliseconds)));
+    // a pending time limit must not keep a finished process alive
+    if (
+      typeof timer === "object" &&
+      timer !== null &&
+      "unref" in timer &&
+      typeof timer.unref === "function"
+    ) {
+      timer.unref();
+    }
+    this.#timer = timer;
   }
 
   #tick(): void {

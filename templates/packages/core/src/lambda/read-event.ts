@@ -54,6 +54,7 @@ export function readEvent(event: unknown): EventRequest {
           ? headers
           : [...headers.filter(([name]) => name !== "cookie"), ["cookie", cookies.join("; ")]],
       clientAddress: http["sourceIp"],
+      isDecoded: !/\.lambda-url\./.test(String(context["domainName"])),
       ...bodyOf(fields, faults),
       host: context["domainName"],
       faults,
@@ -77,6 +78,7 @@ export function readEvent(event: unknown): EventRequest {
     path: text(fields["path"], "path"),
     search: joinQuery(pairsOf(query, "queryStringParameters", faults), isBalancer ? "sent" : "decoded"),
     headers,
+    isDecoded: fields["version"] === "1.0",
     clientAddress: isBalancer ? lastForwarded(headers) : asFields(context["identity"])["sourceIp"],
     ...bodyOf(fields, faults),
     host: context["domainName"],
@@ -87,10 +89,12 @@ export function readEvent(event: unknown): EventRequest {
 interface Raw extends Omit<EventRequest, "host" | "clientAddress" | "fault"> {
   readonly host: unknown;
   readonly clientAddress: unknown;
+  /** It comes from an HTTP API, which decodes the path. */
+  readonly isDecoded: boolean;
   readonly faults: string[];
 }
 
-function complete({ faults, host, clientAddress, ...request }: Raw): EventRequest {
+function complete({ faults, host, clientAddress, isDecoded, ...request }: Raw): EventRequest {
   if (!/^[A-Z]{1,20}$/.test(request.method)) faults.push("the method");
   if (/[\0-\x20\x7f-\uffff#]/.test(request.search)) faults.push("the query string");
   if (request.path !== "" && !request.path.startsWith("/")) faults.push("the path");
@@ -103,7 +107,7 @@ function complete({ faults, host, clientAddress, ...request }: Raw): EventReques
   return {
     ...request,
     headers,
-    path: escapePath(request.path === "" ? "/" : request.path),
+    path: escapePath(request.path === "" ? "/" : request.path, isDecoded),
     host: named ?? (typeof host === "string" ? host : undefined),
     clientAddress:
       typeof clientAddress === "string" && parseIp(clientAddress) !== undefined ? clientAddress : null,

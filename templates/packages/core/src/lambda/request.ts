@@ -2,6 +2,7 @@ import { bodyTooLarge } from "../errors/by-limit.ts";
 import { BadRequestError } from "../errors/http-error.ts";
 import { bodyBeside, capStream, readStream } from "../http/body.ts";
 import type { EngineRequest, RequestHeaders } from "../http/request.ts";
+import { assertMessageHead } from "../server/head.ts";
 import type { EventRequest } from "./read-event.ts";
 
 export interface InvocationOptions {
@@ -43,7 +44,9 @@ export class LambdaEngineRequest implements EngineRequest {
 
   get url(): string {
     const query = this.search === "" ? "" : `?${this.search}`;
-    return `https://${this.#event.host ?? "localhost"}${this.path}${query}`;
+    // written by the platform; only a load balancer may listen without TLS
+    const scheme = this.header("x-forwarded-proto") === "http" ? "http" : "https";
+    return `${scheme}://${this.#event.host ?? "localhost"}${this.path}${query}`;
   }
 
   get headerCount(): number {
@@ -52,6 +55,7 @@ export class LambdaEngineRequest implements EngineRequest {
 
   assertHead(): void {
     if (this.#event.fault) throw this.#event.fault;
+    assertMessageHead(this.#event.host, undefined, this.path);
   }
 
   header(name: string): string | undefined {

@@ -32,7 +32,7 @@ interface StreamingRuntime {
 
 /**
  * As `toLambdaHandler`, with the response streamed: behind a Function URL with `InvokeMode: RESPONSE_STREAM`, or a REST API with
- * response streaming. A client that goes away aborts `signal`.
+ * response streaming. Lambda does not tell of a client that goes away: a stream without an end runs into the function's timeout.
  *
  * @example
  * export const handler = toLambdaStreamHandler(createApp(loadConfig((name) => process.env[name])));
