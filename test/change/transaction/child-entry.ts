@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { recover } from "../../../src/change/transaction/recover.ts";
 import { atCall, hookable, removeFirstFile } from "./disk-calls.ts";
-import { scenarios, write } from "./scenarios.ts";
+import { scenarios, writeScenario } from "./scenarios.ts";
 
 Object.assign(fs.promises, hookable({ ...fs.promises }));
 syncBuiltinESMExports();
@@ -21,7 +21,7 @@ async function killedAt(number: number, run: () => Promise<unknown>): Promise<vo
 export async function writeKilledAt(number: number, name: string, root: string): Promise<void> {
   const scenario = scenarios[name];
   if (scenario === undefined) throw new Error(`no scenario ${name}`);
-  await killedAt(number, () => write(root, scenario.directory, scenario.tree));
+  await killedAt(number, () => writeScenario(root, scenario));
 }
 
 export async function recoverKilledAt(number: number, directory: string): Promise<void> {

@@ -7,7 +7,7 @@ import { CreateError } from "../../../src/errors.ts";
 import { snapshot, tempFolder, tempParent } from "../temp.ts";
 import { atCall, removeFirstFile } from "./disk-calls.ts";
 import { judgeKilled } from "./judge.ts";
-import { scenarios, write } from "./scenarios.ts";
+import { scenarios, writeScenario } from "./scenarios.ts";
 
 vi.mock("node:fs/promises", async (original) => {
   const { hookable } = await import("./disk-calls.ts");
@@ -36,7 +36,7 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
 
   async function finished() {
     const { root } = await prepared();
-    const run = () => write(root, scenario.directory, scenario.tree);
+    const run = () => writeScenario(root, scenario);
     const { calls, outcome } = await atCall(Number.POSITIVE_INFINITY, () => {}, run);
     expect(outcome).toHaveProperty("value");
     return { calls, after: await snapshot(root) };
@@ -44,7 +44,7 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
 
   it("leaves no trace of the transaction when it succeeds", async () => {
     const { after, calls } = await finished();
-    expect(Object.keys(after).filter((path) => /transaction|daloy-/.test(path))).toEqual([]);
+    expect(Object.keys(after).filter((path) => /transaction|\.daloy-\d/.test(path))).toEqual([]);
     expect(calls).toBeGreaterThan(10);
   });
 
@@ -53,9 +53,7 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
     let failed = 0;
     for (let number = 0; number < calls; number += 1) {
       const { root, before } = await prepared();
-      const { outcome } = await atCall(number, diskFull, () =>
-        write(root, scenario.directory, scenario.tree),
-      );
+      const { outcome } = await atCall(number, diskFull, () => writeScenario(root, scenario));
       if ("error" in outcome) {
         failed += 1;
         expect(outcome.error).toMatchObject({
@@ -67,7 +65,7 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
         // Only the removal of what is no longer needed may fail without a word, and the next run makes up for it.
         await recover(join(root, scenario.directory));
         const left = await snapshot(root);
-        for (const path of Object.keys(left)) if (/\.daloy-/.test(path)) delete left[path];
+        for (const path of Object.keys(left)) if (/\.daloy-\d/.test(path)) delete left[path];
         expect(left, `call ${number}`).toEqual(after);
       }
     }
@@ -80,7 +78,7 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
     for (let number = 0; number < calls; number += 1) {
       const { root, before } = await prepared();
       const controller = new AbortController();
-      const run = () => write(root, scenario.directory, scenario.tree, { signal: controller.signal });
+      const run = () => writeScenario(root, scenario, { signal: controller.signal });
       const { outcome } = await atCall(number, () => controller.abort(), run);
       if ("error" in outcome) {
         cancelled += 1;
@@ -100,7 +98,7 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
         total = progress.total;
         if (progress.done === number) controller.abort();
       };
-      const run = write(root, scenario.directory, scenario.tree, { signal: controller.signal, onProgress });
+      const run = writeScenario(root, scenario, { signal: controller.signal, onProgress });
       await expect(run, `step ${number}`).rejects.toMatchObject({ code: "cancelled" });
       expect(await snapshot(root)).toEqual(before);
     }
@@ -118,7 +116,7 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
       cpSync(root, to, { recursive: true });
       if (call === "rm") removeFirstFile(join(to, relative(root, path)));
     };
-    await atCall(0, copy, () => write(root, scenario.directory, scenario.tree), { onwards: true });
+    await atCall(0, copy, () => writeScenario(root, scenario), { onwards: true });
     expect(copied).toBe(calls);
     let restored = 0;
     for (let number = 0; number < calls; number += 1) {
@@ -132,7 +130,7 @@ describe.each(Object.entries(scenarios))("writing %s", (_, scenario) => {
     const { calls } = await finished();
     for (let number = 0; number < calls; number += 1) {
       const { root, before } = await prepared();
-      const run = () => write(root, scenario.directory, scenario.tree);
+      const run = () => writeScenario(root, scenario);
       const { outcome } = await atCall(number, diskFull, run, { onwards: true });
       if (!("error" in outcome)) continue;
       expect(outcome.error).toBeInstanceOf(CreateError);

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { inspectTarget } from "../../../src/change/target.ts";
 import { recover } from "../../../src/change/transaction/recover.ts";
 import { snapshot } from "../temp.ts";
-import { type Scenario, write } from "./scenarios.ts";
+import { type Scenario, writeScenario } from "./scenarios.ts";
 
 type Snapshot = Record<string, string>;
 
@@ -23,7 +23,7 @@ export async function judgeKilled(
   expect([before, after], when).toContainEqual(state);
 
   if (!(`${scenario.directory}/.daloy` in state)) {
-    await write(root, scenario.directory, scenario.tree);
+    await writeScenario(root, scenario);
     const again = await snapshot(root);
     expect(again, `${when}, written again`).toEqual(after);
   }

@@ -6,7 +6,7 @@ import { recover } from "../../../src/change/transaction/recover.ts";
 import { bundle, runModule } from "../child.ts";
 import { snapshot, tempFolder } from "../temp.ts";
 import { judgeKilled } from "./judge.ts";
-import { scenarios, write } from "./scenarios.ts";
+import { scenarios, writeScenario } from "./scenarios.ts";
 
 // Every call is judged in faults.test.ts, on copies of the disk. These few show that a real SIGKILL leaves the same.
 const stride = 9;
@@ -32,7 +32,7 @@ describe.each(Object.entries(scenarios))("a child killed while writing %s", (nam
     const finished = await tempFolder();
     await scenario.prepare(finished);
     const before = await snapshot(finished);
-    await write(finished, scenario.directory, scenario.tree);
+    await writeScenario(finished, scenario);
     const after = await snapshot(finished);
 
     let kills = 0;

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { linkOrCopy, renameFolder, writeNewFile } from "../../../src/change/transaction/write-file.ts";
 import { snapshot, tempFolder } from "../temp.ts";
 import { atCall } from "./disk-calls.ts";
-import { scenarios, write } from "./scenarios.ts";
+import { scenarios, writeScenario } from "./scenarios.ts";
 
 vi.mock("node:fs/promises", async (original) => {
   const { hookable } = await import("./disk-calls.ts");
@@ -48,8 +48,8 @@ describe("linkOrCopy", () => {
   it.each(Object.entries(scenarios))("gives the same project without hard links: %s", async (_, scenario) => {
     const roots = [await tempFolder(), await tempFolder()] as const;
     for (const root of roots) await scenario.prepare(root);
-    await write(roots[0], scenario.directory, scenario.tree);
-    const run = () => write(roots[1], scenario.directory, scenario.tree);
+    await writeScenario(roots[0], scenario);
+    const run = () => writeScenario(roots[1], scenario);
     expect((await atCall(0, failing("link", "ENOTSUP"), run, { onwards: true })).outcome).toHaveProperty(
       "value",
     );
