@@ -1,0 +1,4 @@
+import { describeConformance } from "./conformance.ts";
+import { vercelTarget } from "./targets/vercel-target.ts";
+
+describeConformance(vercelTarget());
