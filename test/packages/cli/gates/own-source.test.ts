@@ -30,6 +30,16 @@ const waived: readonly (readonly [gate: string, file: string, reason: string])[]
   ],
   ["outbound-fetch", "packages/core/src/fetch-guard/fetch-guard.ts", "is the guard"],
   [
+    "outbound-fetch",
+    "packages/cli/src/host/cloudflare.ts",
+    "asks the Worker that it started on this machine",
+  ],
+  [
+    "dynamic-code",
+    "packages/cli/src/host/serve.ts",
+    "loads the project's own entry point, as its platform would",
+  ],
+  [
     "dynamic-code",
     "packages/cli/src/processes/child.ts",
     "starts what the project's own configuration names",
