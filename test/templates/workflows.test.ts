@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { packageManagers } from "../../src/answers/answers.ts";
 import type { Tree } from "../../src/template/tree.ts";
+import { actions } from "../../templates/packages/cli/src/gates/actions/actions.ts";
+import { judge } from "../packages/cli/gates/support/prove.ts";
 import { build, renderProject, textOf } from "./rendered-project.ts";
 
 interface Job {
@@ -64,6 +66,12 @@ describe.each(packageManagers)("the workflows of a project with %s", (packageMan
     for (const [where, job] of jobs()) {
       for (const { run = "" } of job.steps ?? []) expect(run, where).not.toContain("${{");
     }
+  });
+
+  it("passes the tool's own gate", async () => {
+    const files = new Map(paths().map((path) => [path, textOf(tree, path)]));
+    expect(files.size).toBeGreaterThan(5);
+    expect(await judge(actions, files)).toEqual([]);
   });
 
   it("proposes updates of the manager's packages and of the actions, a week old", () => {

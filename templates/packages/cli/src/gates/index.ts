@@ -1,4 +1,5 @@
 import type { Gate } from "../verify/gate.ts";
+import { actions } from "./actions/actions.ts";
 import { agentFiles } from "./agent-files/agent-files.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
@@ -18,6 +19,7 @@ const judges: readonly Gate[] = [
   secrets,
   unicode,
   agentFiles,
+  actions,
 ];
 
 /** Every gate, in the order in which they are reported. */
