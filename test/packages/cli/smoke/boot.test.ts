@@ -61,7 +61,15 @@ describe("a port that another program takes in between", () => {
     expect(running.port).toBe(portOf(foreign));
     const checks: Check[] = [];
     const record = (check: Check) => void checks.push(check);
-    const session = { directory, config: naiveConfig, environment, token: "", limits, record };
+    const session = {
+      directory,
+      config: naiveConfig,
+      environment,
+      token: "",
+      wrongToken: "",
+      limits,
+      record,
+    };
     await expect(proveApp(session, running, probesOf(naiveConfig))).rejects.toThrow(
       "Another program took the app's port",
     );

@@ -20,7 +20,13 @@ export async function askNaiveApp(
   await new Promise<void>((resolve) => server.listen(0, loopback, resolve));
   const target = createTarget(
     portOf(server),
-    { config: naiveConfig, environment, token: secrets.API_WRITE_TOKEN, output: () => output },
+    {
+      config: naiveConfig,
+      environment,
+      token: secrets.API_WRITE_TOKEN,
+      wrongToken: "wrong",
+      output: () => output,
+    },
     answerMs,
   );
   try {

@@ -11,6 +11,8 @@ export interface Credentials {
   readonly environment: Environment;
   /** An access token that it takes. */
   readonly token: string;
+  /** One that it must not take. */
+  readonly wrongToken: string;
 }
 
 /** The tokens of one run live longer than any run. */
@@ -29,14 +31,18 @@ export async function credentialsFor(
   { smoke, jwt, scopes = [] }: Config,
   environment: Environment,
 ): Promise<Credentials> {
-  if (smoke?.token !== undefined) return { environment, token: environment[smoke.token] ?? "" };
+  if (smoke?.token !== undefined) {
+    return { environment, token: environment[smoke.token] ?? "", wrongToken: "wrong-".repeat(8) };
+  }
   if (jwt === undefined) {
     throw new ToolError(
       `${configFile} does not say how callers authenticate.`,
       'Name the variable that holds a token in "smoke.token", or add a "jwt" section.',
     );
   }
-  const { publicKey, privateKey } = createKeyPair(`smoke-test-${randomUUID()}`);
+  const kid = `smoke-test-${randomUUID()}`;
+  const { publicKey, privateKey } = createKeyPair(kid);
+  const { privateKey: anotherKey } = createKeyPair(kid);
   const audience = environment[jwtVariables.audience] || jwt.audience;
   const claims = { iss: issuer, aud: audience, sub: "smoke-test", scope: scopes.join(" ") };
   const provider = {
@@ -50,5 +56,6 @@ export async function credentialsFor(
   return {
     environment: { ...environment, ...provider },
     token: await signToken(directory, privateKey, claims, lifetimeSeconds),
+    wrongToken: await signToken(directory, anotherKey, claims, lifetimeSeconds),
   };
 }

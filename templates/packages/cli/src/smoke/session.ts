@@ -11,6 +11,8 @@ export interface Session {
   readonly environment: Environment;
   /** An access token that may do what the probes ask for. */
   readonly token: string;
+  /** One that the app must not take. */
+  readonly wrongToken: string;
   readonly limits: Limits;
   readonly record: Recorder;
 }

@@ -46,7 +46,7 @@ export async function smokeTest(
   const config = smokeSection(document);
   const files = await readEnvFiles(directory);
   const tokens = config.token === undefined ? [] : [config.token];
-  const { environment, token } = await credentialsFor(
+  const { environment, ...credentials } = await credentialsFor(
     directory,
     document,
     productionEnvironment(env, files, tokens),
@@ -60,7 +60,7 @@ export async function smokeTest(
   };
   try {
     await buildProject(directory, systemEnvironment(env));
-    const names = await prove({ directory, config, environment, token, limits, record: keep });
+    const names = await prove({ directory, config, environment, ...credentials, limits, record: keep });
     checks.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
     return { ok: checks.every(({ ok }) => ok), checks };
   } catch (error) {

@@ -9,6 +9,8 @@ export interface Target {
   readonly environment: Environment;
   /** An access token that may do what the probes ask for. */
   readonly token: string;
+  /** One that the app must not take. */
+  readonly wrongToken: string;
   ask(question: Question): Promise<Answer>;
   /** What the app has written so far. */
   output(): string;
@@ -22,11 +24,18 @@ export interface Probe {
 
 export function createTarget(
   port: number,
-  app: Pick<Target, "config" | "environment" | "token" | "output">,
+  app: Pick<Target, "config" | "environment" | "token" | "wrongToken" | "output">,
   timeoutMs: number,
 ): Target {
-  const { config, environment, token, output } = app;
-  return { config, environment, token, output, ask: (question) => ask(port, question, timeoutMs) };
+  const { config, environment, token, wrongToken, output } = app;
+  return {
+    config,
+    environment,
+    token,
+    wrongToken,
+    output,
+    ask: (question) => ask(port, question, timeoutMs),
+  };
 }
 
 export function bearer(token: string): [string, string] {

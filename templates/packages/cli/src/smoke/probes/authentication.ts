@@ -1,6 +1,6 @@
 import type { SmokeConfig } from "../../config/config.ts";
 import { expectChallenge } from "../expect.ts";
-import { json, type Probe, validWrite } from "../target.ts";
+import { bearer, json, type Probe, validWrite } from "../target.ts";
 
 export function authenticationProbes({ secured, write }: SmokeConfig): readonly Probe[] {
   const named = `${write.method} ${write.path}`;
@@ -16,8 +16,8 @@ export function authenticationProbes({ secured, write }: SmokeConfig): readonly 
     {
       name: `${named} with a wrong token is 401`,
       async look(target) {
-        const wrong = ["Authorization", `Bearer ${"wrong-".repeat(8)}`] as const;
-        return expectChallenge(await target.ask({ ...validWrite(target), headers: [wrong, json] }));
+        const headers = [bearer(target.wrongToken), json];
+        return expectChallenge(await target.ask({ ...validWrite(target), headers }));
       },
     },
   ];
