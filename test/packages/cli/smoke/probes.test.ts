@@ -84,6 +84,10 @@ describe("what is asked of the running app", () => {
     expect(found?.detail).toContain("content-security-policy, x-frame-options");
   });
 
+  it("asks an overloaded app again", async () => {
+    expect(await failed(["overloaded"])).toEqual([]);
+  });
+
   it("lets a poisoned body be refused", async () => {
     expect(await failed(["proto-refused"])).toEqual([]);
   });

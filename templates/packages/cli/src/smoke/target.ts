@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SmokeConfig } from "../config/config.ts";
 import type { Environment } from "../environment/child-environment.ts";
 import { type Answer, ask, type Question } from "./http.ts";
@@ -34,8 +35,21 @@ export function createTarget(
     token,
     wrongToken,
     output,
-    ask: (question) => ask(port, question, timeoutMs),
+    ask: (question) => askPatiently(port, question, timeoutMs),
   };
+}
+
+/** How often an overloaded app is asked again, and after how long. */
+const patience = { times: 20, pauseMs: 500 };
+
+/** The machine that runs a smoke test is often busy with it: a 503 that says when to come back is no answer yet. */
+async function askPatiently(port: number, question: Question, timeoutMs: number): Promise<Answer> {
+  for (let asked = 1; ; asked += 1) {
+    const answer = await ask(port, question, timeoutMs);
+    const shed = answer.status === 503 && answer.headers["retry-after"] !== undefined;
+    if (!shed || asked === patience.times) return answer;
+    await sleep(patience.pauseMs);
+  }
 }
 
 export function bearer(token: string): [string, string] {
