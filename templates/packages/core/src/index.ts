@@ -71,7 +71,8 @@ export { type LoadSheddingOptions, loadShedding } from "./middleware/load-sheddi
 export { type LoginThrottleOptions, loginThrottle } from "./middleware/login-throttle.ts";
 export { type RequestIdOptions, requestId } from "./middleware/request-id.ts";
 export { requireScopes } from "./middleware/require-scopes.ts";
-export { type HstsOptions, type SecureHeadersOptions, secureHeaders } from "./middleware/secure-headers.ts";
+export { type SecureHeadersOptions, secureHeaders } from "./middleware/secure-headers.ts";
+export type { HstsOptions, StaticHeadersOptions } from "./middleware/static-headers.ts";
 export { type Timing, timing } from "./middleware/timing.ts";
 export { assertSafeRelativePath } from "./paths/assert-safe-relative-path.ts";
 export { sanitizeFilename } from "./paths/sanitize-filename.ts";

@@ -3,6 +3,7 @@ import {
   type RequestIdOptions,
   requestId,
   type SecureHeadersOptions,
+  type StaticHeadersOptions,
   secureHeaders,
 } from "../../../../templates/packages/core/src/index.ts";
 import { hello, loggedApp, ok, problemOf, quietApp, secureHeaderNames } from "../apps.ts";
@@ -68,7 +69,7 @@ describe("secureHeaders", () => {
     expect([route.get("x-frame-options"), route.get("strict-transport-security")]).toEqual(["DENY", null]);
   });
 
-  it.each<[SecureHeadersOptions]>([
+  it.each<[StaticHeadersOptions]>([
     [{ frameOptions: false, contentSecurityPolicy: false }],
     [{ frameOptions: false, contentSecurityPolicy: "default-src 'self'" }],
     [{ frameOptions: false, contentSecurityPolicy: "frame-ancestors *" }],

@@ -15,7 +15,10 @@ export interface AdapterPort {
   engine(): Engine;
   /** The final route table, and what the document says beside it. Judges the app, or throws. */
   describe(): { readonly table: readonly FinalRoute[]; readonly openapi: OpenAPIOptions };
-  /** The functions given to `onStart`, in order; those of mounted apps come first. */
+  /**
+   * Waits for code that routes need and that is still being loaded, then runs the functions given to `onStart`, in order; those
+   * of mounted apps come first.
+   */
   start(): Promise<void>;
   /** From here on readiness says no, so that no new work is sent while what is under way finishes. */
   drain(): void;

@@ -1,3 +1,4 @@
+import { randomUuid } from "../crypto/random-uuid.ts";
 import type { Engine } from "../engine/engine.ts";
 import { isBuildStep } from "../env/environment.ts";
 import { problemResponse } from "../errors/problem.ts";
@@ -10,7 +11,7 @@ import type { EngineResponse } from "../http/response.ts";
 import { sendWeb } from "../http/send-web.ts";
 import { WebEngineRequest } from "../http/web.ts";
 import { resolveLimits } from "../middleware/load-limits.ts";
-import { secureHeaders } from "../middleware/secure-headers.ts";
+import { staticHeaders } from "../middleware/static-headers.ts";
 import { assertTrustProxy } from "../proxy/trust-proxy.ts";
 import type {
   RequestSchemas,
@@ -84,7 +85,7 @@ export class App<R = unknown> {
     }
     const resolved = resolveOptions(options);
     assertTrustProxy(resolved.trustProxy);
-    if (typeof resolved.secureHeaders === "object") secureHeaders(resolved.secureHeaders);
+    if (typeof resolved.secureHeaders === "object") staticHeaders(resolved.secureHeaders);
     if (resolved.loadShedding !== false) resolveLimits(resolved.loadShedding);
     beginBuilding(resolved.waive);
     this.#registry = new Registry(resolved, loggerOf(options.logger));
@@ -207,8 +208,7 @@ export class App<R = unknown> {
 
   /** Answers a Web request. An app that refuses to boot answers nothing but 500. Never rejects. */
   async fetch(request: Request): Promise<Response> {
-    const response = await this.#answer(new WebEngineRequest(request));
-    return sendWeb(response, request.method, this.#registry.logger);
+    return sendWeb(await this.#answer(new WebEngineRequest(request)), request.method, this.#registry.logger);
   }
 
   /** Sends a request to the app in process, for tests. A path is taken as `http://localhost` + path. */
@@ -245,6 +245,7 @@ export class App<R = unknown> {
         return { table: routeTable(this.#registry), openapi: options.openapi };
       },
       start: async () => {
+        await this.#ready().loaded;
         for (const hook of this.#registry.family().flatMap((one) => one.startHooks)) await hook();
       },
       drain: () => {
@@ -254,14 +255,13 @@ export class App<R = unknown> {
   }
 
   #answer(request: EngineRequest): EngineResponse | Promise<EngineResponse> {
-    let engine: Engine;
     try {
-      engine = this.#engine ?? this.#ready();
+      const engine = this.#ready();
+      if (!this.#describedOnly) return engine.answer(request);
     } catch (error) {
-      return problemResponse(error, crypto.randomUUID(), true, []);
+      return problemResponse(error, randomUuid(), true, []);
     }
-    if (this.#describedOnly) return problemResponse(undefined, crypto.randomUUID(), true, []);
-    return engine.handle(request);
+    return problemResponse(undefined, randomUuid(), true, []);
   }
 
   #ready(): Engine {

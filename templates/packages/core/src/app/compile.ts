@@ -1,14 +1,17 @@
+import { randomUuid } from "../crypto/random-uuid.ts";
 import type { RequestContext } from "../engine/context.ts";
-import { Engine, type EnginePlan } from "../engine/engine.ts";
+import { Engine } from "../engine/engine.ts";
+import type { OnDemand } from "../engine/on-demand.ts";
 import { type Pipeline, routeSteps } from "../engine/pipeline.ts";
+import type { EnginePlan } from "../engine/plan.ts";
 import type { Step } from "../engine/steps.ts";
 import { type HookMeta, type Hooks, hookMeta } from "../hooks/hooks.ts";
 import { loadedPreBody } from "../hooks/loaded-hooks.ts";
 import type { Logger } from "../logging/logger.ts";
-import { crossOriginStep } from "../middleware/cross-origin-guard.ts";
+import { crossOriginStep, isSafeMethod } from "../middleware/cross-origin-guard.ts";
 import type { LoadSheddingOptions } from "../middleware/load-limits.ts";
 import { requestId } from "../middleware/request-id.ts";
-import { secureHeaders } from "../middleware/secure-headers.ts";
+import { staticHeaders } from "../middleware/static-headers.ts";
 import { compileTrustProxy } from "../proxy/trust-proxy.ts";
 import { Router } from "../routing/router.ts";
 import type { Registry } from "./registry.ts";
@@ -21,12 +24,13 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
   const shedding = options.loadShedding === false ? [] : [automaticShedding(options.loadShedding)];
   const appHooks = effective([...automatic, ...shedding, ...registry.root.hooks]);
   const router = new Router<Pipeline>();
+  const loading: OnDemand<unknown>[] = [];
   for (const entry of table) {
     const hooks = effective([...automatic, ...(entry.builtIn ? [] : shedding), ...entry.hooks]);
     const steps = [
-      ...earlySteps(hooks, registry),
+      ...earlySteps(hooks, registry, entry.route.method),
       // the document has one converter for all, and what it says holds
-      ...routeSteps(entry.route, entry.path, hooks, { ...entry.options, openapi: options.openapi }),
+      ...routeSteps(entry.route, entry.path, hooks, { ...entry.options, openapi: options.openapi }, loading),
     ];
     router.add(entry.route.method, entry.path, {
       ...finishers(hooks),
@@ -65,7 +69,7 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
     admit: trust.admit,
     clientAddressOf: trust.clientAddressOf,
   };
-  return new Engine(plan);
+  return new Engine(plan, loading);
 }
 
 /** Where several took one prefix, what holds for all of them holds for what none of them knows. */
@@ -81,13 +85,13 @@ function areasByPrefix(table: readonly FinalRoute[]): Map<string, Area> {
 
 /** A request has an id even where the generator fails: without one, the fault could not be found in the log. */
 function orRandom(make: HookMeta["requestId"], logger: Logger): EnginePlan["makeRequestId"] {
-  if (!make) return () => crypto.randomUUID();
+  if (!make) return randomUuid;
   return (request) => {
     try {
       return make(request);
     } catch (error) {
       logger.error({ err: error, setting: "requestId" }, "The generator of request ids failed");
-      return crypto.randomUUID();
+      return randomUuid();
     }
   };
 }
@@ -96,7 +100,7 @@ function automaticHooks(registry: Registry): Hooks[] {
   const { options } = registry;
   const hooks: Hooks[] = [requestId()];
   if (options.secureHeaders !== false) {
-    hooks.push(secureHeaders(options.secureHeaders === true ? {} : options.secureHeaders));
+    hooks.push(staticHeaders(options.secureHeaders === true ? {} : options.secureHeaders));
   }
   if (registry.metrics) hooks.push(registry.metrics.hooks);
   return hooks;
@@ -115,10 +119,14 @@ function effective(hooks: readonly Hooks[]): Hooks[] {
   });
 }
 
-/** What runs before anything of the request is validated: `onRequest`, the cross-origin guard, `preBody`. */
-function earlySteps(hooks: readonly Hooks[], registry: Registry): Step[] {
+/**
+ * What runs before anything of the request is validated: `onRequest`, the cross-origin guard, `preBody`.
+ *
+ * @param method the only one that comes here, beside `HEAD` for `GET`
+ */
+function earlySteps(hooks: readonly Hooks[], registry: Registry, method = "*"): Step[] {
   const steps = requestSteps(hooks);
-  if (registry.options.corsCrossOriginGuard) steps.push(crossOriginStep(hooks));
+  if (registry.options.corsCrossOriginGuard && !isSafeMethod(method)) steps.push(crossOriginStep(hooks));
   for (const hook of hooks) if (hook.preBody) steps.push((context) => hook.preBody?.(context));
   return steps;
 }

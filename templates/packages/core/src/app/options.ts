@@ -3,7 +3,7 @@ import type { GuardName } from "../guards/boot-guard-error.ts";
 import type { Hooks } from "../hooks/hooks.ts";
 import type { Logger, LoggerOptions } from "../logging/logger.ts";
 import type { LoadSheddingOptions } from "../middleware/load-limits.ts";
-import type { SecureHeadersOptions } from "../middleware/secure-headers.ts";
+import type { StaticHeadersOptions } from "../middleware/static-headers.ts";
 import type { OpenAPIOptions } from "../openapi/generate.ts";
 import type { TrustProxy } from "../proxy/trust-proxy.ts";
 import type { RouteAuth } from "../route/route.ts";
@@ -25,8 +25,8 @@ export interface AppOptions {
   jsonMaxKeys?: number | undefined;
   /** What happens to `__proto__`, `constructor` and `prototype` keys. Default `"strip"`; `"reject"` is a 400. */
   poisonedKeys?: "strip" | "reject" | undefined;
-  /** Default on; `app.use(secureHeaders(o))` replaces the automatic one. */
-  secureHeaders?: boolean | SecureHeadersOptions | undefined;
+  /** Default on; `app.use(secureHeaders(o))` replaces the automatic one, and alone takes a content security policy in parts. */
+  secureHeaders?: boolean | StaticHeadersOptions | undefined;
   /** 403 for a state-changing request from a foreign origin that no `cors()` lets in. Default on. */
   corsCrossOriginGuard?: boolean | undefined;
   /** Which proxies may speak for the client. Unset: forwarded headers are refused in production. */
@@ -68,7 +68,7 @@ export interface ResolvedOptions {
   readonly jsonMaxDepth: number;
   readonly jsonMaxKeys: number;
   readonly poisonedKeys: "strip" | "reject";
-  readonly secureHeaders: boolean | SecureHeadersOptions;
+  readonly secureHeaders: boolean | StaticHeadersOptions;
   readonly corsCrossOriginGuard: boolean;
   readonly trustProxy: TrustProxy | undefined;
   readonly validateResponses: boolean;

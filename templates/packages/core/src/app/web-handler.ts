@@ -30,7 +30,7 @@ export function webHandler(
       return sendWeb(problemResponse(undefined, crypto.randomUUID(), true, []), request.method, port.logger);
     }
     const platformAddress = addressIn(request.headers, addressHeaders);
-    const response = await engine.handle(new WebEngineRequest(request, { platformAddress, waitUntil }));
+    const response = await engine.answer(new WebEngineRequest(request, { platformAddress, waitUntil }));
     return sendWeb(response, request.method, port.logger);
   };
 }

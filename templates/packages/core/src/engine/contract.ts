@@ -92,10 +92,7 @@ function bodyStep(route: ErasedRoute, where: string, settings: ContractSettings)
   const consumes = route.consumes ?? ["application/json"];
   const limits = { ...settings, bodyLimitBytes: route.bodyLimitBytes ?? settings.bodyLimitBytes };
   const readForm = compileTextValues(schema, settings.openapi.toJsonSchema);
-  return (context) => {
-    const reading = readBody(context, consumes, limits, readForm);
-    return reading ? reading.then((input) => validate(context, input)) : validate(context, undefined);
-  };
+  return (context) => readBody(context, consumes, limits, readForm, validate);
 }
 
 function compileResponses({ responses }: ErasedRoute, where: string): Contract["checkResponse"] {

@@ -11,12 +11,25 @@ export function startDeadline(milliseconds: number, expire: () => void): Deadlin
   return { cancel: () => clearTimeout(timer) };
 }
 
-interface Entry extends Deadline {
+class Entry implements Deadline {
   readonly at: number;
   readonly expire: () => void;
+  readonly #list: Deadlines;
   previous: Entry | undefined;
   next: Entry | undefined;
-  live: boolean;
+  live = true;
+
+  constructor(list: Deadlines, at: number, expire: () => void, previous: Entry | undefined) {
+    this.#list = list;
+    this.at = at;
+    this.expire = expire;
+    this.previous = previous;
+    this.next = undefined;
+  }
+
+  cancel(): void {
+    this.#list.remove(this);
+  }
 }
 
 /**
@@ -35,14 +48,7 @@ export class Deadlines {
 
   /** Calls `expire` when the time is over, unless it was cancelled before. */
   start(expire: () => void): Deadline {
-    const entry: Entry = {
-      at: performance.now() + this.#milliseconds,
-      expire,
-      previous: this.#newest,
-      next: undefined,
-      live: true,
-      cancel: () => this.#remove(entry),
-    };
+    const entry = new Entry(this, performance.now() + this.#milliseconds, expire, this.#newest);
     if (this.#newest) this.#newest.next = entry;
     else this.#oldest = entry;
     this.#newest = entry;
@@ -50,7 +56,8 @@ export class Deadlines {
     return entry;
   }
 
-  #remove(entry: Entry): void {
+  /** @internal */
+  remove(entry: Entry): void {
     if (!entry.live) return;
     entry.live = false;
     if (entry.previous) entry.previous.next = entry.next;
@@ -77,7 +84,7 @@ export class Deadlines {
     this.#timer = undefined;
     const now = performance.now();
     for (let entry = this.#oldest; entry && entry.at <= now; entry = this.#oldest) {
-      this.#remove(entry);
+      this.remove(entry);
       entry.expire();
     }
     if (this.#oldest) this.#arm(this.#oldest.at - now);

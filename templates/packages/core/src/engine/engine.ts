@@ -9,44 +9,39 @@ import { problemResponse } from "../errors/problem.ts";
 import { isReported } from "../errors/reported.ts";
 import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
-import { type Router, valueFor } from "../routing/router.ts";
-import { type ContextHost, RequestContext } from "./context.ts";
+import { RequestContext } from "./context.ts";
+import type { OnDemand } from "./on-demand.ts";
 import type { Finisher, Pipeline } from "./pipeline.ts";
+import type { EnginePlan, Reply } from "./plan.ts";
 import { discard, toEngineResponse } from "./respond.ts";
 import { isThenable, runSteps, type Step } from "./steps.ts";
 import { TimeLimit } from "./time-limit.ts";
 import { answerWithoutRoute } from "./without-route.ts";
-
-/** What `ready()` decided once and for all. */
-export interface EnginePlan extends ContextHost {
-  readonly router: Router<Pipeline>;
-  /** Runs where no route matches: the hooks of the app, and nothing behind them. */
-  readonly fallback: Pipeline;
-  /** The same below the prefix of a group or a mounted app, with the hooks of that too. */
-  readonly areas: Router<Pipeline>;
-  readonly requestTimeoutMs: number;
-  readonly maxHeaderCount: number;
-  /** Production: what a 5xx says of its cause stays in the log. */
-  readonly redact: boolean;
-  makeRequestId(request: EngineRequest): string;
-  /** The header that carries the request id, or `undefined` where it is switched off. */
-  readonly requestIdHeader: string | undefined;
-  /** Throws where the request must not be looked at further (forwarded headers nobody decided on). */
-  readonly admit: ((request: EngineRequest) => void) | undefined;
-}
 
 /** Match, run hooks, validate, handle, serialise. Decided at boot; a request does look-ups. */
 export class Engine {
   readonly #plan: EnginePlan;
   readonly #timeLimit: TimeLimit;
 
-  constructor(plan: EnginePlan) {
+  /**
+   * Settles when no request will wait for code any more; rejects where some cannot be loaded. What boots a server waits for
+   * it; elsewhere the first requests do.
+   */
+  readonly loaded: Promise<unknown>;
+
+  /** @param loading what routes need and `ready()` could not have at once; it is loaded from here on */
+  constructor(plan: EnginePlan, loading: readonly OnDemand<unknown>[]) {
     this.#plan = plan;
+    this.loaded = Promise.all(loading.map((part) => part.load()));
+    this.loaded.catch(() => {});
     this.#timeLimit = new TimeLimit(plan.requestTimeoutMs);
   }
 
-  /** Answers a request. Never throws and never rejects: every fault becomes a problem. */
-  handle(request: EngineRequest): EngineResponse | Promise<EngineResponse> {
+  /**
+   * Answers a request by one call of `reply`, at once where nothing is awaited. Never throws: every fault becomes a problem.
+   * A promise for the answer would cost every route that awaits something one more turn of the queue.
+   */
+  handle(request: EngineRequest, reply: Reply): void {
     const plan = this.#plan;
     const requestId = plan.makeRequestId(request);
     const context = new RequestContext(plan, request, requestId, plan.fallback.bodyLimitBytes);
@@ -62,33 +57,40 @@ export class Engine {
       request.assertHead?.();
       plan.admit?.(request);
       const match = plan.router.find(request.method, request.path);
-      const found = match && valueFor(match.leaf, request.method);
-      if (match && found) {
-        pipeline = found;
+      if (match) {
+        pipeline = match.value;
         context.rawParams = match.params;
-        context.bodyLimitBytes = found.bodyLimitBytes;
+        context.bodyLimitBytes = pipeline.bodyLimitBytes;
         context.routePattern = match.leaf.pattern;
-        decorate(context, found);
-        outcome = runSteps(found.steps, context);
+        decorate(context, pipeline);
+        outcome = runSteps(pipeline.steps, context);
       } else {
         const preflighted = this.#preflighted(request);
-        pipeline = preflighted ?? plan.areas.find("GET", request.path)?.leaf.byMethod.GET ?? plan.fallback;
+        pipeline = preflighted ?? plan.areas.find("GET", request.path)?.value ?? plan.fallback;
         decorate(context, pipeline);
         outcome = this.#withoutRoute(request, context, preflighted?.preflight ?? pipeline.steps);
       }
     } catch (error) {
       outcome = this.#fail(error, context, pipeline);
     }
-    if (isThenable(outcome)) return this.#inTime(context, pipeline, outcome);
+    if (isThenable(outcome)) {
+      this.#inTime(context, pipeline, reply, outcome);
+      return;
+    }
     const response = this.#finish(outcome, context, pipeline);
-    return isThenable(response) ? this.#inTime(context, pipeline, undefined, response) : response;
+    if (isThenable(response)) this.#inTime(context, pipeline, reply, undefined, response);
+    else reply(response);
+  }
+
+  /** As `handle`, for those who wait anyway. Never rejects. */
+  answer(request: EngineRequest): Promise<EngineResponse> {
+    return new Promise((resolve) => this.handle(request, resolve));
   }
 
   /** The route that a CORS preflight asks about, so that its own `cors()` answers. */
   #preflighted(request: EngineRequest): Pipeline | undefined {
     const wanted = request.method === "OPTIONS" ? request.header("access-control-request-method") : undefined;
-    const match = wanted === undefined ? undefined : this.#plan.router.find(wanted, request.path);
-    return match && wanted !== undefined ? valueFor(match.leaf, wanted) : undefined;
+    return wanted === undefined ? undefined : this.#plan.router.find(wanted, request.path)?.value;
   }
 
   /** The hooks still run (limits, CORS, authentication); behind them there is only 404, 405 or `OPTIONS`. */
@@ -110,55 +112,54 @@ export class Engine {
   #inTime(
     context: RequestContext,
     pipeline: Pipeline,
+    reply: Reply,
     work: PromiseLike<unknown> | undefined,
     sending?: PromiseLike<EngineResponse>,
-  ): Promise<EngineResponse> {
+  ): void {
     const limitMs = this.#timeLimit.millisecondsFor(context.engineRequest);
-    return new Promise((resolve) => {
-      let working = work !== undefined;
-      let open = true;
-      const done = (response: EngineResponse): void => {
-        if (open) resolve(response);
-        else discard(response);
-        open = false;
-        deadline?.cancel();
-      };
-      const send = (outcome: unknown): void => {
-        if (!working) {
-          discard(outcome);
-          return;
-        }
+    let working = work !== undefined;
+    let open = true;
+    const done = (response: EngineResponse): void => {
+      if (open) reply(response);
+      else discard(response);
+      open = false;
+      deadline?.cancel();
+    };
+    const send = (outcome: unknown): void => {
+      if (!working) {
+        discard(outcome);
+        return;
+      }
+      working = false;
+      const response = this.#finish(outcome, context, pipeline);
+      if (isThenable(response)) response.then(done);
+      else done(response);
+    };
+    const fail = (error: unknown): void => {
+      const outcome = this.#fail(error, context, pipeline);
+      if (isThenable(outcome)) outcome.then(send);
+      else send(outcome);
+    };
+    const expire = (): void => {
+      const error = timedOut(context, limitMs);
+      if (working && !context.expired) {
+        deadline = this.#timeLimit.start(context.engineRequest, limitMs, expire);
+        context.expire(error);
+        fail(error);
+      } else {
         working = false;
-        const response = this.#finish(outcome, context, pipeline);
-        if (isThenable(response)) response.then(done);
-        else done(response);
-      };
-      const fail = (error: unknown): void => {
-        const outcome = this.#fail(error, context, pipeline);
-        if (isThenable(outcome)) outcome.then(send);
-        else send(outcome);
-      };
-      const expire = (): void => {
-        const error = timedOut(context, limitMs);
-        if (working && !context.expired) {
-          deadline = this.#timeLimit.start(context.engineRequest, limitMs, expire);
-          context.expire(error);
-          fail(error);
-        } else {
-          working = false;
-          context.log.error({ route: context.routePattern }, "An onError or onSend hook took too long");
-          done(this.#report(this.#bare(error, context, pipeline), context, pipeline));
-        }
-      };
-      let deadline = this.#timeLimit.start(context.engineRequest, limitMs, expire);
-      work?.then(
-        (outcome) => (context.expired ? discard(outcome) : send(outcome)),
-        (error: unknown) => {
-          if (!context.expired) fail(error);
-        },
-      );
-      sending?.then(done);
-    });
+        context.log.error({ route: context.routePattern }, "An onError or onSend hook took too long");
+        done(this.#report(this.#bare(error, context, pipeline), context, pipeline));
+      }
+    };
+    let deadline = this.#timeLimit.start(context.engineRequest, limitMs, expire);
+    work?.then(
+      (outcome) => (context.expired ? discard(outcome) : send(outcome)),
+      (error: unknown) => {
+        if (!context.expired) fail(error);
+      },
+    );
+    sending?.then(done);
   }
 
   /** An error as an outcome: what an `onError` hook makes of it, else the error itself. */

@@ -38,17 +38,22 @@ export interface RouteLimits extends ContractSettings {
   readonly validateResponses: boolean;
 }
 
-/** The steps of a route after its `preBody` hooks: validation, authorization, body, handler. */
+/**
+ * The steps of a route after its `preBody` hooks: validation, authorization, body, handler.
+ *
+ * @param loading takes in what the route waits for until it is loaded
+ */
 export function routeSteps(
   route: ErasedRoute,
   path: string,
   hooks: readonly Hooks[],
   limits: RouteLimits,
+  loading: OnDemand<unknown>[],
 ): Step[] {
   const where = `${route.method} ${path}`;
   const steps: Step[] = [];
   const contract = hasSchema(route) ? new OnDemand(() => loadContract(route, where, limits)) : undefined;
-  contract?.load();
+  if (contract) loading.push(contract);
   const { params, query, headers, body } = route.request ?? {};
   if (contract && (params || query || headers)) {
     steps.push((context) => {

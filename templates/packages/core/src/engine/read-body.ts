@@ -17,8 +17,10 @@ type ReadForm = (fields: Record<string, string | string[]>) => unknown;
 
 /**
  * Reads and parses the body: `Content-Length` is checked first, then the bytes are counted as they come. `undefined`
- * stands for a request without one. One promise and no more: this is on the path of every write.
+ * stands for a request without one. What is then made of it is handed in, because every further promise is on the path of
+ * every write.
  *
+ * @param take gets what was read; what it returns is the result
  * @throws HttpError 413 declared too large, 415 another media type or a content coding; the promise rejects with 400 malformed, 413 too large
  */
 export function readBody(
@@ -26,14 +28,15 @@ export function readBody(
   consumes: readonly BodyMediaType[],
   limits: BodyLimits,
   readForm: ReadForm,
-): Promise<unknown> | undefined {
+  take: (context: RequestContext, input: unknown) => unknown,
+): unknown {
   const request = context.engineRequest;
   const declared = request.header("content-length");
   if (declared !== undefined && Number(declared) > limits.bodyLimitBytes) {
     throw bodyTooLarge(limits.bodyLimitBytes);
   }
   const contentType = request.header("content-type");
-  if (contentType === undefined && !request.hasBody()) return undefined;
+  if (contentType === undefined && !request.hasBody()) return take(context, undefined);
   const type = acceptedType(contentType, consumes);
   const coding = request.header("content-encoding");
   if (coding !== undefined && coding.toLowerCase() !== "identity") {
@@ -45,7 +48,7 @@ export function readBody(
   context.receiving = true;
   return request.readBody(limits.bodyLimitBytes).then((bytes) => {
     context.receiving = false;
-    return parseBody(bytes, type, limits, readForm);
+    return take(context, parseBody(bytes, type, limits, readForm));
   });
 }
 

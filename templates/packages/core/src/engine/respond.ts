@@ -29,8 +29,10 @@ export function isAnswer(value: unknown): value is Answer {
 /** A result as the response that leaves, on top of the headers that every response has. */
 export function toEngineResponse(result: unknown, baseHeaders: readonly string[]): EngineResponse {
   const headers = new HeaderList(baseHeaders.slice());
-  if (result instanceof Response) return fromWebResponse(result, headers);
-  if (!isAnswer(result)) throw new TypeError("A hook answered with something that is no {status, body}.");
+  const checked = result instanceof CheckedResult;
+  if (!checked && result instanceof Response) return fromWebResponse(result, headers);
+  if (!checked && !isAnswer(result))
+    throw new TypeError("A hook answered with something that is no {status, body}.");
   const { status, body } = result;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new TypeError(`A response cannot have the status ${status}.`);
@@ -49,21 +51,13 @@ export function toEngineResponse(result: unknown, baseHeaders: readonly string[]
     return { status, headers, body: null };
   }
   if (body === undefined) return { status, headers, body: "" };
-  const json = result instanceof CheckedResult && result.json;
-  const [type, encoded] = encode(body, json);
-  if (!headers.has("content-type")) headers.setTrusted("content-type", type);
-  return { status, headers, body: encoded };
-}
-
-function encode(body: unknown, json: boolean): [type: string, body: ResponseBody] {
-  if (!json) {
-    if (typeof body === "string") return ["text/plain; charset=utf-8", body];
-    if (body instanceof Uint8Array) return ["application/octet-stream", body];
-    if (body instanceof ReadableStream) {
-      if (body.locked) throw new TypeError("The stream of a response is being read by someone else.");
-      return ["application/octet-stream", body];
-    }
-    if (body instanceof ArrayBuffer) return ["application/octet-stream", new Uint8Array(body)];
+  const untouched = checked && result.json ? undefined : asItIs(body);
+  if (untouched !== undefined) {
+    headers.setDefault(
+      "content-type",
+      typeof untouched === "string" ? "text/plain; charset=utf-8" : "application/octet-stream",
+    );
+    return { status, headers, body: untouched };
   }
   const text: string | undefined = JSON.stringify(body);
   if (text === undefined) throw new TypeError(`A body of type ${typeof body} cannot be sent.`);
@@ -71,7 +65,17 @@ function encode(body: unknown, json: boolean): [type: string, body: ResponseBody
   if (text === "{}" && kindOf(body) !== "[object Object]") {
     throw new TypeError(`A body that is an ${kindOf(body)} would leave as {}.`);
   }
-  return ["application/json", text];
+  headers.setDefault("content-type", "application/json");
+  return { status, headers, body: text };
+}
+
+/** A body that is no JSON; `undefined` for what is. */
+function asItIs(body: unknown): Exclude<ResponseBody, null> | undefined {
+  if (typeof body === "string" || body instanceof Uint8Array) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (!(body instanceof ReadableStream)) return undefined;
+  if (body.locked) throw new TypeError("The stream of a response is being read by someone else.");
+  return body;
 }
 
 const kindOf = (value: unknown): string => Object.prototype.toString.call(value);

@@ -4,7 +4,12 @@ import type { RequestContext } from "./context.ts";
 export type Step = (context: RequestContext) => unknown;
 
 export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+  // not `"then" in value`: on objects of many shapes it takes several times as long as reading what is not there
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as Partial<PromiseLike<T>>).then === "function"
+  );
 }
 
 /** Runs the steps in order, awaiting only what is thenable: a route without anything asynchronous costs no promise. */

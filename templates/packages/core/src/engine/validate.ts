@@ -1,6 +1,6 @@
 import { ValidationError } from "../errors/http-error.ts";
 import { toIssues } from "../validation/issues.ts";
-import type { Issue, StandardSchema } from "../validation/standard-schema.ts";
+import type { Issue, StandardResult, StandardSchema } from "../validation/standard-schema.ts";
 import { compileStrip, compileUnknownKeyCheck } from "../validation/unknown-keys.ts";
 import type { RequestContext } from "./context.ts";
 import { isThenable, type Step } from "./steps.ts";
@@ -15,36 +15,56 @@ export interface Part {
 /** Validates params, query and headers together, so that one 422 names every fault. */
 export function validateParts(parts: readonly Part[]): Step {
   return (context) => {
-    const results = parts.map((part) => validatePart(part, context));
-    if (!results.some(isThenable)) return takeParts(parts, results, context);
-    return Promise.all(results).then((settled) => takeParts(parts, settled, context));
+    let issues: Issue[] | undefined;
+    for (let i = 0; i < parts.length; i++) {
+      const part = parts[i];
+      if (part === undefined) break;
+      const result = part.schema["~standard"].validate(part.read(context));
+      if (isThenable(result)) return takeLater(parts.slice(i), result, context, issues);
+      issues = takePart(part, result, context, issues);
+    }
+    if (issues) throw invalid(issues);
+    return undefined;
   };
 }
 
-/** What throws is one more promise: it must not leave those of the other parts behind, unheard. */
-function validatePart({ schema, read }: Part, context: RequestContext): unknown {
-  try {
-    return schema["~standard"].validate(read(context));
-  } catch (error) {
-    return Promise.reject(error);
-  }
-}
+type Validated = StandardResult<unknown>;
 
-type Validated = Awaited<ReturnType<StandardSchema["~standard"]["validate"]>>;
-
-function takeParts(parts: readonly Part[], results: readonly unknown[], context: RequestContext): undefined {
-  let issues: Issue[] | undefined;
+/** The rest of the parts, from the first whose schema is asynchronous; they are validated at the same time. */
+async function takeLater(
+  parts: readonly Part[],
+  first: PromiseLike<Validated>,
+  context: RequestContext,
+  found: Issue[] | undefined,
+): Promise<undefined> {
+  const others = parts.slice(1).map((part) => validatePart(part, context));
+  const results = await Promise.all([first, ...others]);
+  let issues = found;
   for (const [index, part] of parts.entries()) {
-    const result = results[index] as Validated;
-    if (result.issues) {
-      issues ??= [];
-      issues.push(...toIssues(part.schema["~standard"].vendor, `/${part.name}`, result.issues));
-    } else {
-      context[part.name] = result.value;
-    }
+    const result = results[index];
+    if (result) issues = takePart(part, result, context, issues);
   }
   if (issues) throw invalid(issues);
-  return undefined;
+}
+
+/** What throws is one more promise: it must not leave those of the other parts behind, unheard. */
+async function validatePart({ schema, read }: Part, context: RequestContext): Promise<Validated> {
+  return schema["~standard"].validate(read(context));
+}
+
+/** Puts the schema's output into the context, or what is wrong with it to the issues that were found before. */
+function takePart(
+  part: Part,
+  result: Validated,
+  context: RequestContext,
+  found: Issue[] | undefined,
+): Issue[] | undefined {
+  if (!result.issues) {
+    context[part.name] = result.value;
+    return found;
+  }
+  const issues = toIssues(part.schema["~standard"].vendor, `/${part.name}`, result.issues);
+  return found ? [...found, ...issues] : issues;
 }
 
 /**

@@ -71,6 +71,12 @@ export class HeaderList implements Iterable<[string, string]> {
     return this;
   }
 
+  /** As `setTrusted`, unless there is a value already. */
+  setDefault(name: string, value: string): this {
+    if (this.indexOf(name) === -1) this.flat.push(name, value);
+    return this;
+  }
+
   /** As `set`, for a lower-case name and a value that the framework itself made. */
   setTrusted(name: string, value: string): this {
     const at = this.indexOf(name);

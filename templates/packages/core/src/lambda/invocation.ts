@@ -56,7 +56,7 @@ export class Invocations {
       waitUntil: (work) => pending.push(work),
       ...(onClientGone === undefined ? {} : { onClientGone }),
     });
-    return { response: await this.#engine.handle(request), done };
+    return { response: await this.#engine.answer(request), done };
   }
 }
 

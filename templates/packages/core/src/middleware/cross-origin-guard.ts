@@ -3,7 +3,10 @@ import { ForbiddenError } from "../errors/http-error.ts";
 import { type Hooks, hookMeta } from "../hooks/hooks.ts";
 import type { EngineRequest } from "../http/request.ts";
 
-const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Whether requests by this method change nothing (RFC 9110 §9.2.1). */
+export function isSafeMethod(method: string): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS";
+}
 
 /**
  * Refuses a state-changing request that a browser sent from another origin, unless a `cors()` of the route lets that
@@ -14,7 +17,7 @@ export function crossOriginStep(hooks: readonly Hooks[]): Step {
   const policies = hooks.flatMap((hook) => hook[hookMeta]?.allowsOrigin ?? []);
   return (context) => {
     const request = context.engineRequest;
-    if (safeMethods.has(request.method) || !isForeign(request)) return undefined;
+    if (isSafeMethod(request.method) || !isForeign(request)) return undefined;
     const origin = request.header("origin") ?? "null";
     if (policies.some((allows) => allows(origin, request))) return undefined;
     context.log.warn(

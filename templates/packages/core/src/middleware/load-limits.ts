@@ -20,35 +20,51 @@ export interface Limit {
   readonly most: number;
 }
 
+interface Rule {
+  readonly option: keyof LoadSheddingOptions;
+  readonly fallback?: number;
+  readonly measure?: keyof LoadReading;
+  /** What is not measured at all. */
+  readonly off?: number;
+  readonly fits: (value: number) => boolean;
+  readonly range: string;
+}
+
+const isCount = (value: number) => Number.isSafeInteger(value) && value > 0;
+const count = { fits: isCount, range: "a whole number of at least 1" };
+
+const rules: readonly Rule[] = [
+  {
+    option: "maxEventLoopDelayMs",
+    fallback: 1000,
+    measure: "delayMs",
+    off: 0,
+    fits: (value) => value >= 0 && Number.isFinite(value),
+    range: "0 or more",
+  },
+  {
+    option: "maxEventLoopUtilization",
+    fallback: 0.98,
+    measure: "utilization",
+    off: 1,
+    fits: (value) => value > 0 && value <= 1,
+    range: "above 0 and at most 1",
+  },
+  { option: "maxHeapUsedBytes", measure: "heapUsedBytes", ...count },
+  { option: "maxRssBytes", measure: "rssBytes", ...count },
+  { option: "retryAfterSeconds", ...count },
+];
+
 /** @throws TypeError that names every number that is out of its range */
 export function resolveLimits(options: LoadSheddingOptions): Limit[] {
-  const { maxEventLoopDelayMs = 1000, maxEventLoopUtilization = 0.98, retryAfterSeconds = 10 } = options;
-  const { maxHeapUsedBytes, maxRssBytes } = options;
   const faults: string[] = [];
-  const demand = (holds: boolean, fault: string) => void (holds || faults.push(fault));
-  const isCount = (value: number | undefined) =>
-    value === undefined || (Number.isSafeInteger(value) && value > 0);
-  demand(
-    maxEventLoopDelayMs >= 0 && Number.isFinite(maxEventLoopDelayMs),
-    "maxEventLoopDelayMs must be 0 or more",
-  );
-  demand(
-    maxEventLoopUtilization > 0 && maxEventLoopUtilization <= 1,
-    "maxEventLoopUtilization must be above 0 and at most 1",
-  );
-  demand(isCount(maxHeapUsedBytes), "maxHeapUsedBytes must be a whole number of at least 1");
-  demand(isCount(maxRssBytes), "maxRssBytes must be a whole number of at least 1");
-  demand(isCount(retryAfterSeconds), "retryAfterSeconds must be a whole number of at least 1");
+  const limits: Limit[] = [];
+  for (const { option, fallback, measure, off, fits, range } of rules) {
+    const { [option]: most = fallback } = options;
+    if (most === undefined) continue;
+    if (!fits(most)) faults.push(`${option} must be ${range}`);
+    else if (measure !== undefined && most !== off) limits.push({ option, measure, most });
+  }
   if (faults.length > 0) throw new TypeError(`loadShedding(): ${faults.join("; ")}.`);
-  const limits: { option: Limit["option"]; measure: Limit["measure"]; most: number | undefined }[] = [
-    { option: "maxEventLoopDelayMs", measure: "delayMs", most: maxEventLoopDelayMs || undefined },
-    {
-      option: "maxEventLoopUtilization",
-      measure: "utilization",
-      most: maxEventLoopUtilization < 1 ? maxEventLoopUtilization : undefined,
-    },
-    { option: "maxHeapUsedBytes", measure: "heapUsedBytes", most: maxHeapUsedBytes },
-    { option: "maxRssBytes", measure: "rssBytes", most: maxRssBytes },
-  ];
-  return limits.flatMap(({ most, ...limit }) => (most === undefined ? [] : [{ ...limit, most }]));
+  return limits;
 }

@@ -1,3 +1,4 @@
+import { randomUuid } from "../crypto/random-uuid.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
 import { assertHeader } from "../http/header-list.ts";
 
@@ -6,7 +7,7 @@ export interface RequestIdOptions {
   header?: string | undefined;
   /** Take the id that the client sent, where it is 1 to 128 of `A-Z a-z 0-9 - _ . :`. Default false. */
   trustIncoming?: boolean | undefined;
-  /** Makes an id of the same characters; where it throws or does not keep to them, that is logged and a random one is taken. Default `crypto.randomUUID`. */
+  /** Makes an id of the same characters; where it throws or does not keep to them, that is logged and a random one is taken. Default: a random UUID. */
   generator?: (() => string) | undefined;
 }
 
@@ -24,8 +25,9 @@ export function requestId(options: RequestIdOptions = {}): Hooks {
   assertHeader(header, "");
   const { generator } = options;
   const generate = (): string => {
-    const id = generator === undefined ? crypto.randomUUID() : generator();
-    if (generator === undefined || acceptable.test(id)) return id;
+    if (generator === undefined) return randomUuid();
+    const id = generator();
+    if (acceptable.test(id)) return id;
     throw new TypeError("requestId(): the generator must make 1 to 128 of A-Z a-z 0-9 - _ . :");
   };
   return withMeta(

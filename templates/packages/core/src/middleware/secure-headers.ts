@@ -1,46 +1,19 @@
 import { encodeBase64Url } from "../crypto/base64url.ts";
-import { type Hooks, withMeta } from "../hooks/hooks.ts";
-import { assertHeader } from "../http/header-list.ts";
+import type { Hooks } from "../hooks/hooks.ts";
 import {
   type CompiledPolicy,
   type ContentSecurityPolicyOptions,
   compilePolicy,
 } from "./content-security-policy.ts";
+import { type StaticHeadersOptions, staticHeaders } from "./static-headers.ts";
 
-export interface HstsOptions {
-  /** Seconds. Default 31,536,000 (one year). */
-  maxAgeSeconds?: number | undefined;
-  /** Default true. */
-  includeSubDomains?: boolean | undefined;
-  /** Default false: the preload list is easy to enter and hard to leave. */
-  preload?: boolean | undefined;
-}
-
-export interface SecureHeadersOptions {
+export interface SecureHeadersOptions extends Omit<StaticHeadersOptions, "contentSecurityPolicy"> {
   /**
    * Default `default-src 'self'; frame-ancestors 'none'`. A string is sent as it is; the parts of a policy are judged, and
    * refused where they would let every script in.
    */
   contentSecurityPolicy?: string | ContentSecurityPolicyOptions | false | undefined;
-  hsts?: HstsOptions | false | undefined;
-  /** Default `DENY`. */
-  frameOptions?: "DENY" | "SAMEORIGIN" | false | undefined;
-  /** Default `no-referrer`. */
-  referrerPolicy?: string | false | undefined;
-  /** Default: camera, geolocation, microphone, payment and the like switched off. */
-  permissionsPolicy?: string | false | undefined;
-  /** Default `same-origin`. */
-  crossOriginOpenerPolicy?: "same-origin" | "same-origin-allow-popups" | "unsafe-none" | false | undefined;
-  /** Default `same-origin`. */
-  crossOriginResourcePolicy?: "same-origin" | "same-site" | "cross-origin" | false | undefined;
-  /** Default off. */
-  crossOriginEmbedderPolicy?: "require-corp" | "credentialless" | false | undefined;
-  /** Default true. */
-  noSniff?: boolean | undefined;
 }
-
-const defaultPermissions =
-  "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
 
 /**
  * The security headers of every response. An app has them by itself; using it again replaces the automatic ones.
@@ -50,36 +23,14 @@ const defaultPermissions =
  *   directive is none or lets every script in
  */
 export function secureHeaders(options: SecureHeadersOptions = {}): Hooks {
-  const given = options.contentSecurityPolicy ?? "default-src 'self'; frame-ancestors 'none'";
-  const policy = typeof given === "object" ? compilePolicy(given) : undefined;
-  const csp = policy?.header() ?? (typeof given === "object" ? false : given);
-  const frame = options.frameOptions ?? "DENY";
-  if (frame === false && !limitsFraming(csp)) {
-    throw new TypeError(
-      "secureHeaders(): keep frameOptions, or a frame-ancestors directive in contentSecurityPolicy.",
-    );
-  }
-  const headers: string[] = [];
-  const add = (name: string, value: string | false): void => {
-    if (value === false) return;
-    assertHeader(name, value);
-    headers.push(name, value);
-  };
-  add("content-security-policy", csp);
-  add("reporting-endpoints", policy?.reportingEndpoints ?? false);
-  add("strict-transport-security", options.hsts === false ? false : hstsValue(options.hsts ?? {}));
-  add("x-content-type-options", options.noSniff === false ? false : "nosniff");
-  add("x-frame-options", frame);
-  add("referrer-policy", options.referrerPolicy ?? "no-referrer");
-  add("permissions-policy", options.permissionsPolicy ?? defaultPermissions);
-  add("cross-origin-opener-policy", options.crossOriginOpenerPolicy ?? "same-origin");
-  add("cross-origin-resource-policy", options.crossOriginResourcePolicy ?? "same-origin");
-  add("cross-origin-embedder-policy", options.crossOriginEmbedderPolicy ?? false);
-  return withMeta(policy?.usesNonce === true ? nonceHooks(policy) : {}, {
-    name: "secureHeaders()",
-    replaces: "secureHeaders",
-    staticHeaders: headers,
-  });
+  const { contentSecurityPolicy: given, ...others } = options;
+  if (typeof given !== "object") return staticHeaders({ ...others, contentSecurityPolicy: given });
+  const policy = compilePolicy(given);
+  const headers = staticHeaders(
+    { ...others, contentSecurityPolicy: policy.header() },
+    policy.reportingEndpoints,
+  );
+  return policy.usesNonce ? { ...headers, ...nonceHooks(policy) } : headers;
 }
 
 /** A policy of its own for each response. What is refused before the hooks run keeps the one in which nothing has a nonce. */
@@ -98,20 +49,4 @@ function nonceHooks(policy: CompiledPolicy): Hooks {
       else headers.set("content-security-policy", policy.header(nonce));
     },
   };
-}
-
-/** Whether a policy keeps strangers from framing the response: `frame-ancestors *` and bare schemes do not. */
-function limitsFraming(csp: string | false): boolean {
-  const sources = csp === false ? undefined : /(?:^|;)\s*frame-ancestors\s([^;]*)/i.exec(csp)?.[1];
-  return sources !== undefined && !/(?:^|\s)(?:\*|https?:)(?:\s|$)/i.test(sources);
-}
-
-/** RFC 6797 §6.1 */
-function hstsValue(options: HstsOptions): string {
-  const maxAge = options.maxAgeSeconds ?? 31_536_000;
-  if (!Number.isSafeInteger(maxAge) || maxAge < 0) {
-    throw new TypeError("secureHeaders(): hsts.maxAgeSeconds must be a whole number of seconds.");
-  }
-  const subDomains = (options.includeSubDomains ?? true) ? "; includeSubDomains" : "";
-  return `max-age=${maxAge}${subDomains}${options.preload === true ? "; preload" : ""}`;
 }

@@ -89,30 +89,33 @@ export class NodeEngineRequest implements EngineRequest {
     const incoming = this.#incoming;
     if (this.#request) return readStream(bodyBeside(this.#request), limitBytes);
     return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = [];
+      // the listeners stay: taking them off costs more than they do, and the message goes with its response
+      let chunks: Buffer[] | undefined = [];
       let size = 0;
-      const stop = (error?: unknown): void => {
-        incoming.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);
-        if (error !== undefined) reject(error);
+      const onGone = (): void => {
+        if (chunks) reject(new BadRequestError("The connection ended before the body was complete."));
+        chunks = undefined;
       };
-      const onData = (chunk: Buffer): void => {
+      if (incoming.destroyed) return onGone();
+      incoming.on("data", (chunk: Buffer) => {
+        if (!chunks) return;
         size += chunk.length;
         if (size <= limitBytes) {
           chunks.push(chunk);
           return;
         }
+        chunks = undefined;
         incoming.pause();
-        stop(bodyTooLarge(limitBytes));
-      };
-      const onEnd = (): void => {
-        stop();
+        reject(bodyTooLarge(limitBytes));
+      });
+      incoming.on("end", () => {
+        if (!chunks) return;
         this.#body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+        chunks = undefined;
         resolve(this.#body);
-      };
-      const onGone = (): void =>
-        stop(new BadRequestError("The connection ended before the body was complete."));
-      if (incoming.destroyed) return onGone();
-      incoming.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
+      });
+      // what is destroyed always closes, and fails by an error only where somebody listens for it
+      incoming.on("close", onGone);
     });
   }
 

@@ -10,6 +10,7 @@ import { adapterPort } from "../app/adapter-port.ts";
 import type { App } from "../app/app.ts";
 import { judgedEngine } from "../app/judged-engine.ts";
 import { problemType } from "../errors/problem.ts";
+import type { EngineResponse } from "../http/response.ts";
 import { listenError } from "../server/listen-error.ts";
 import type { RunningServer, ServerOptions } from "../server/options.ts";
 import { runningServer } from "../server/running-server.ts";
@@ -42,17 +43,14 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
     // Node hands on what is pipelined behind a response that ends the connection, although nobody can be answered
     if (ending.has(incoming.socket)) return;
     const request = new NodeEngineRequest(incoming, outgoing);
-    const response = engine.handle(request);
-    if (response instanceof Promise)
-      response.then((settled) => respond(incoming, outgoing, request, settled));
-    else respond(incoming, outgoing, request, response);
+    engine.handle(request, (response) => respond(incoming, outgoing, request, response));
   }
 
   function respond(
     incoming: IncomingMessage,
     outgoing: ServerResponse,
     request: NodeEngineRequest,
-    response: Awaited<ReturnType<typeof engine.handle>>,
+    response: EngineResponse,
   ): void {
     if (stopping) response.headers.setTrusted("connection", "close");
     if (response.headers.get("connection") === "close") ending.add(incoming.socket);

@@ -6,6 +6,7 @@ export type PathParams = Record<string, string>;
 export interface Match<T> {
   readonly leaf: Leaf<T>;
   readonly params: PathParams;
+  readonly value: T;
 }
 
 /** The routes of one path. */
@@ -32,7 +33,7 @@ function newNode<T>(): Node<T> {
  */
 export class Router<T> {
   readonly #root: Node<T> = newNode();
-  readonly #statics = new Map<string, Match<T>>();
+  readonly #statics = new Map<string, Leaf<T>>();
 
   /** @throws TypeError on a duplicate route, or two parameter names at one position */
   add(method: Method, pattern: string, value: T): void {
@@ -64,7 +65,7 @@ export class Router<T> {
     }
     node.leaf ??= { pattern, byMethod: {} };
     this.#put(node.leaf, method, pattern, value);
-    if (!dynamic) this.#statics.set(pattern, { leaf: node.leaf, params: Object.freeze({}) });
+    if (!dynamic) this.#statics.set(pattern, node.leaf);
   }
 
   /**
@@ -74,26 +75,18 @@ export class Router<T> {
    */
   find(method: string, path: string): Match<T> | undefined {
     const known = this.#statics.get(path);
-    if (known && valueFor(known.leaf, method) !== undefined) return known;
-    const segments = splitPath(path);
+    const direct = known && valueFor(known, method);
+    if (known && direct !== undefined) return { leaf: known, params: noParams, value: direct };
     const params: PathParams = {};
-    const leaf = walk(
-      this.#root,
-      segments,
-      0,
-      params,
-      (candidate) => valueFor(candidate, method) !== undefined,
-    );
-    return leaf && { leaf, params };
+    const leaf = walk(this.#root, splitPath(path), 0, params, method);
+    const value = leaf && valueFor(leaf, method);
+    return leaf && value !== undefined ? { leaf, params, value } : undefined;
   }
 
   /** Every leaf that a raw path could mean, whatever the method: what `Allow` is made of. */
   leavesOf(path: string): Leaf<T>[] {
     const found: Leaf<T>[] = [];
-    walk(this.#root, splitPath(path), 0, {}, (candidate) => {
-      found.push(candidate);
-      return false;
-    });
+    walk(this.#root, splitPath(path), 0, {}, found);
     return found;
   }
 
@@ -122,20 +115,23 @@ export function valueFor<T>(leaf: Leaf<T>, method: string): T | undefined {
   }
 }
 
+const noParams: PathParams = Object.freeze({});
+
+/** @param wanted the method of the leaf to find, or the list that takes in every leaf */
 function walk<T>(
   node: Node<T>,
   segments: readonly string[],
   at: number,
   params: PathParams,
-  accept: (leaf: Leaf<T>) => boolean,
+  wanted: string | Leaf<T>[],
 ): Leaf<T> | undefined {
   const segment = segments[at];
-  if (segment === undefined) return node.leaf && accept(node.leaf) ? node.leaf : undefined;
+  if (segment === undefined) return accepted(node.leaf, wanted);
   const child = node.children.get(segment);
-  const found = child && walk(child, segments, at + 1, params, accept);
+  const found = child && walk(child, segments, at + 1, params, wanted);
   if (found) return found;
   if (node.param && segment !== "") {
-    const leaf = walk(node.param.node, segments, at + 1, params, accept);
+    const leaf = walk(node.param.node, segments, at + 1, params, wanted);
     if (leaf) {
       params[node.param.name] = segment;
       return leaf;
@@ -143,11 +139,17 @@ function walk<T>(
   }
   if (node.wildcard) {
     const rest = segments.slice(at);
-    if (isPlainPath(rest) && accept(node.wildcard)) {
-      params["*"] = rest.join("/");
-      return node.wildcard;
-    }
+    const leaf = isPlainPath(rest) ? accepted(node.wildcard, wanted) : undefined;
+    if (leaf) params["*"] = rest.join("/");
+    return leaf;
   }
+  return undefined;
+}
+
+function accepted<T>(leaf: Leaf<T> | undefined, wanted: string | Leaf<T>[]): Leaf<T> | undefined {
+  if (leaf === undefined) return undefined;
+  if (typeof wanted === "string") return valueFor(leaf, wanted) === undefined ? undefined : leaf;
+  wanted.push(leaf);
   return undefined;
 }
 

@@ -21,7 +21,7 @@ export class FetchListener {
 
   async handle(request: Request, remoteAddress: string | undefined): Promise<Response> {
     const incoming = new FetchEngineRequest(request, remoteAddress);
-    const response = await this.#engine.handle(incoming);
+    const response = await this.#engine.answer(incoming);
     if (this.#stopping) response.headers.setTrusted("connection", "close");
     if (!(response.body instanceof ReadableStream)) incoming.markAnswered();
     return sendWeb(response, request.method, this.#port.logger);

@@ -1,5 +1,5 @@
 import { compileShape } from "./compile-shape.ts";
-import { confirmSuspects } from "./confirm.ts";
+import type { confirmSuspects } from "./confirm.ts";
 import { type Direction, describeSchema } from "./describe-schema.ts";
 import { findSuspects, incomparable } from "./find-suspects.ts";
 import { pointer } from "./issues.ts";
@@ -33,7 +33,9 @@ export function compileUnknownKeyCheck(schema: StandardSchema): UnknownKeyCheck 
   };
 }
 
+/** What confirms is loaded by the first input that is suspected; most requests never are. */
 async function nameUnknown(...args: Parameters<typeof confirmSuspects>): Promise<Issue[]> {
+  const { confirmSuspects } = await import("./confirm.ts");
   const unknown = outermost(await confirmSuspects(...args));
   return unknown
     .slice(0, MAX_ISSUES)
