@@ -2,6 +2,7 @@ import type { Gate } from "../verify/gate.ts";
 import { actions } from "./actions/actions.ts";
 import { agentFiles } from "./agent-files/agent-files.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
+import { framework } from "./framework/framework.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
 import { outboundFetch } from "./outbound-fetch/outbound-fetch.ts";
 import { secretComparisons } from "./secret-comparisons/secret-comparisons.ts";
@@ -20,6 +21,7 @@ const judges: readonly Gate[] = [
   unicode,
   agentFiles,
   actions,
+  framework,
 ];
 
 /** Every gate, in the order in which they are reported. */

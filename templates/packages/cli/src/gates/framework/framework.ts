@@ -1,0 +1,84 @@
+import type { Finding, Gate, GateContext } from "../../verify/gate.ts";
+import { hashFiles } from "./hashes.ts";
+import { lockFile, readLock } from "./lock.ts";
+import { misledSettings, resolutionsOf } from "./resolution.ts";
+
+const packages = { "@daloyjs/core": "vendor/daloyjs-core", "@daloyjs/cli": "vendor/daloyjs-cli" };
+
+export const framework: Gate = {
+  name: "framework",
+  summary: "The vendored runtime and tool are what was rendered, byte for byte",
+  explanation: `Compares every file below vendor/daloyjs-core and vendor/daloyjs-cli with the hashes in ${lockFile}: what was changed,
+what is missing, what was added, and links that lead out of it. And it looks where @daloyjs/core and @daloyjs/cli lead from every
+folder of the project: into vendor/ and nowhere else, be it through node_modules, deno.json or the paths of tsconfig.json.
+
+It does not find an edit of both a file and its hash in the lock: review changes of ${lockFile} as code. Nor does it know of
+NODE_PATH, of loaders, or of a bundle that was built before.`,
+  async run(context) {
+    const lock = await readLock(context);
+    if (lock === undefined)
+      return [found(lockFile, 1, "no-lock", "There are no hashes to compare the framework with.")];
+    const judged = await Promise.all(
+      Object.entries(packages).map(async ([name, folder]) => [
+        ...(await compare(folder, lock, context)),
+        ...(await lead(name, folder, context)),
+      ]),
+    );
+    const settings = await misledSettings(context, packages);
+    return [
+      ...judged.flat(),
+      ...settings.map(({ file, line, name, to }) =>
+        found(file, line, "elsewhere", `${name} leads to ${to}, not to vendor/.`),
+      ),
+    ];
+  },
+};
+
+async function compare(
+  folder: string,
+  lock: ReadonlyMap<string, string>,
+  { directory }: GateContext,
+): Promise<Finding[]> {
+  const hashes = await hashFiles(directory, folder);
+  const rendered = [...lock].filter(([path]) => path.startsWith(`${folder}/`));
+  if (rendered.length === 0)
+    return [found(lockFile, 1, "no-lock", `There is no hash of a file below ${folder}.`)];
+  const known = new Set(rendered.map(([path]) => path));
+  return [
+    ...rendered.flatMap(([path, hash]) => {
+      const now = hashes.get(path);
+      if (now === hash) return [];
+      if (now === undefined) return [found(path, 1, "missing", "The file is missing.")];
+      return [found(path, 1, "changed", "The file is not what was rendered.")];
+    }),
+    ...[...hashes.keys()].flatMap((path) =>
+      known.has(path) ? [] : [found(path, 1, "extra", "The file was not rendered.")],
+    ),
+  ];
+}
+
+async function lead(name: string, folder: string, context: GateContext): Promise<Finding[]> {
+  const resolutions = await resolutionsOf(name, folder, context);
+  if (resolutions === "nowhere")
+    return [found("package.json", 1, "elsewhere", `${name} leads nowhere: it is not installed.`)];
+  return resolutions.map(({ link, to }) =>
+    found(link, 1, "elsewhere", `${name} leads to ${to}, not to ${folder}.`),
+  );
+}
+
+const found = (file: string, line: number, rule: string, message: string): Finding => ({
+  file,
+  line,
+  rule,
+  message,
+  why: "The runtime holds the app's protections: what is changed in it, or runs in its place, no test of the project's looks at.",
+  fix: fixes[rule] ?? restore,
+});
+
+const restore =
+  "Take vendor/ back from version control, or run create-daloy in this folder with --replace-owned.";
+const fixes: Readonly<Record<string, string>> = {
+  "no-lock": `Take ${lockFile} back from version control (\`git checkout -- ${lockFile}\`).`,
+  extra: "Remove it; code of the project belongs below src/.",
+  elsewhere: "Remove it, and install again with the project's package manager.",
+};
