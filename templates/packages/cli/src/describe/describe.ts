@@ -21,8 +21,14 @@ import type { DescribeTask, Description } from "./description.ts";
 
 const program = fileURLToPath(new URL("./program.js", import.meta.url));
 
-/** How long an app may take to describe itself, in milliseconds. */
-const defaultLimitMs = 30_000;
+export interface DescribeOptions {
+  /** How long the app may take to describe itself, in milliseconds. Default 30 000. */
+  readonly limitMs?: number;
+  /** Default: the project's own build. */
+  readonly build?: () => Promise<void>;
+  /** Ask `runContractTests` too. Default false. */
+  readonly contract?: boolean;
+}
 
 /**
  * Builds the project, and lets its app describe itself in a fresh process, without its secrets and without running.
@@ -33,13 +39,14 @@ export async function describeProject(
   directory: string,
   config: SmokeConfig,
   env: Readonly<NodeJS.ProcessEnv>,
-  limitMs = defaultLimitMs,
+  options: DescribeOptions = {},
 ): Promise<Description> {
+  const build = options.build ?? (() => buildProject(directory, systemEnvironment(env)));
   const files = await readEnvFiles(directory);
   const environment = buildStepEnvironment(env, files);
   try {
-    await buildProject(directory, systemEnvironment(env));
-    return await askApp(directory, config, environment, limitMs);
+    await build();
+    return await askApp(directory, config, environment, options);
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     const redact = createRedactor(files, environment, []);
@@ -51,13 +58,14 @@ async function askApp(
   directory: string,
   config: SmokeConfig,
   environment: Environment,
-  limitMs: number,
+  { limitMs = 30_000, contract = false }: DescribeOptions,
 ): Promise<Description> {
   const openapi = coreModule(directory, "openapi");
+  const asked = contract ? { contract: coreModule(directory, "contract") } : {};
   const place = await mkdtemp(join(tmpdir(), "daloy-describe-"));
   try {
     const output = join(place, "description.json");
-    const task: DescribeTask = { ...appModules(directory, config), openapi, output };
+    const task: DescribeTask = { ...appModules(directory, config), openapi, ...asked, output };
     const child = startChild([process.execPath, program, JSON.stringify(task)], {
       cwd: directory,
       env: environment,

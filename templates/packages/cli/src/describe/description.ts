@@ -7,6 +7,15 @@ export interface Description {
   /** The same as YAML. */
   readonly yaml: string;
   readonly app: AppDescription;
+  /** What `runContractTests` found, when it was asked. */
+  readonly contract?: readonly ContractIssue[];
+}
+
+export interface ContractIssue {
+  readonly level: "error" | "warning";
+  /** `GET /books/:id` */
+  readonly route: string;
+  readonly message: string;
 }
 
 /** What `app.introspect()` tells. */
@@ -46,6 +55,8 @@ export interface AppLimits {
 export interface DescribeTask extends AppModules {
   /** The URL of the project's own `@daloyjs/core/openapi`. */
   readonly openapi: string;
+  /** The URL of the project's own `@daloyjs/core/contract`, when the contract is to be judged. */
+  readonly contract?: string;
   /** The file to write the {@link Description} to: the app may print what it likes. */
   readonly output: string;
 }

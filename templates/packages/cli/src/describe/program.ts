@@ -11,7 +11,18 @@ const app = await createProjectApp(task);
 const generateOpenAPI = await importFunction(task.openapi, "generateOpenAPI");
 const openapiToYAML = await importFunction(task.openapi, "openapiToYAML");
 const document = generateOpenAPI(app);
-const description = { document, yaml: openapiToYAML(document), app: app.introspect?.() };
+const description = {
+  document,
+  yaml: openapiToYAML(document),
+  app: app.introspect?.(),
+  ...(task.contract !== undefined && { contract: await contractIssues(task.contract) }),
+};
 await writeFile(task.output, JSON.stringify(description));
 // What the app's modules opened must not keep this process alive.
 process.exit(0);
+
+async function contractIssues(url: string): Promise<unknown> {
+  const runContractTests = await importFunction(url, "runContractTests");
+  const report = await runContractTests(app);
+  return typeof report === "object" && report !== null && "issues" in report ? report.issues : [];
+}

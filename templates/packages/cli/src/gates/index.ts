@@ -1,9 +1,13 @@
 import type { Gate } from "../verify/gate.ts";
 import { actions } from "./actions/actions.ts";
 import { agentFiles } from "./agent-files/agent-files.ts";
+import { authorization } from "./authorization/authorization.ts";
+import { boot } from "./boot/boot.ts";
+import { contract } from "./contract/contract.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
 import { framework } from "./framework/framework.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
+import { openapi } from "./openapi/openapi.ts";
 import { outboundFetch } from "./outbound-fetch/outbound-fetch.ts";
 import { secretComparisons } from "./secret-comparisons/secret-comparisons.ts";
 import { secrets } from "./secrets/secrets.ts";
@@ -22,6 +26,10 @@ const judges: readonly Gate[] = [
   agentFiles,
   actions,
   framework,
+  contract,
+  authorization,
+  openapi,
+  boot,
 ];
 
 /** Every gate, in the order in which they are reported. */

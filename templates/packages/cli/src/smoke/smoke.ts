@@ -42,6 +42,37 @@ export async function smokeTest(
   limits: Limits,
   record: Recorder,
 ): Promise<SmokeReport> {
+  const { session, checks, redact } = await openSession(directory, env, limits, record);
+  return redacted(redact, async () => {
+    await buildProject(directory, systemEnvironment(env));
+    const names = await prove(session);
+    checks.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+    return { ok: checks.every(({ ok }) => ok), checks };
+  });
+}
+
+async function redacted<T>(redact: (text: string) => string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ToolError) throw new ToolError(redact(error.message), error.fix, error.exitCode);
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly session: Session;
+  /** What was recorded. */
+  readonly checks: Check[];
+  readonly redact: (text: string) => string;
+}
+
+async function openSession(
+  directory: string,
+  env: Readonly<NodeJS.ProcessEnv>,
+  limits: Limits,
+  record: Recorder,
+): Promise<Opened> {
   const document = await loadConfig(directory);
   const config = smokeSection(document);
   const files = await readEnvFiles(directory);
@@ -58,15 +89,31 @@ export async function smokeTest(
     checks.push(redacted);
     record(redacted);
   };
-  try {
-    await buildProject(directory, systemEnvironment(env));
-    const names = await prove({ directory, config, environment, ...credentials, limits, record: keep });
-    checks.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
-    return { ok: checks.every(({ ok }) => ok), checks };
-  } catch (error) {
-    if (error instanceof ToolError) throw new ToolError(redact(error.message), error.fix, error.exitCode);
-    throw error;
-  }
+  return { session: { directory, config, environment, ...credentials, limits, record: keep }, checks, redact };
+}
+
+/**
+ * Proves the refusals alone: the app starts in production, and does not with each insecure setting.
+ *
+ * @param build makes what is started
+ * @throws {ToolError} when there is nothing to judge: no configuration, no build
+ */
+export async function proveRefusals(
+  directory: string,
+  env: Readonly<NodeJS.ProcessEnv>,
+  limits: Limits,
+  build: () => Promise<void>,
+): Promise<readonly Check[]> {
+  const { session, checks, redact } = await openSession(directory, env, limits, () => {});
+  return redacted(redact, async () => {
+    await build();
+    const running = await startApp(session);
+    await running?.child.kill();
+    // A refusal proves nothing where the app does not start without the insecure setting either.
+    const refusals = running === undefined ? [] : refusalTasks(session.config);
+    await twoAtATime(refusals.map((refusal) => () => refusal.run(session)));
+    return checks;
+  });
 }
 
 /** Looks at everything; resolves to the names of all checks in the order of the plan. */

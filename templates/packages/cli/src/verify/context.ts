@@ -1,5 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { smokeSection } from "../config/config.ts";
+import { describeProject } from "../describe/describe.ts";
+import { systemEnvironment } from "../environment/child-environment.ts";
+import { buildProject } from "../project/build.ts";
 import { listProjectFiles } from "./files.ts";
 import type { GateContext } from "./gate.ts";
 import { isProgram, parseSources } from "./source.ts";
@@ -32,7 +36,12 @@ export function createGateContext(
     const texts = await Promise.all(programs.map(async (file) => [file, await readText(file)] as const));
     return parseSources(texts.flatMap(([file, text]) => (text === undefined ? [] : [[file, text]])));
   });
-  return { ...base, files, readText, sources };
+  const { directory, config, env } = base;
+  const build = once(() => buildProject(directory, systemEnvironment(env)));
+  const describe = once(() =>
+    describeProject(directory, smokeSection(config), env, { build, contract: true }),
+  );
+  return { ...base, files, readText, sources, build, describe };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { Description } from "../describe/description.ts";
 import type { Source } from "./source.ts";
 
 /** One thing that a gate found, with what a person needs to decide on it. Never the value of a secret. */
@@ -32,6 +33,10 @@ export interface GateContext {
   readText(file: string): Promise<string | undefined>;
   /** The project's programs as syntax trees, tests included. */
   sources(): Promise<readonly Source[]>;
+  /** Runs the project's build. @throws {ToolError} with the compiler's words when it fails */
+  build(): Promise<void>;
+  /** What the built app says of itself, its contract judged. @throws {ToolError} when it cannot be made */
+  describe(): Promise<Description>;
 }
 
 /** Why a gate has nothing to judge here. */
@@ -46,6 +51,8 @@ export interface Gate {
   readonly summary: string;
   /** For `--explain`: what it finds, why that matters, and what it does not find. */
   readonly explanation: string;
+  /** It waits for programs of its own: it is started at once, beside the others. */
+  readonly waits?: true;
   /** `false` when no waiver may let its findings pass. */
   readonly waivable?: false;
   /** @throws {ToolError} when it cannot do its work */

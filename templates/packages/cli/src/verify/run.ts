@@ -21,7 +21,7 @@ export interface VerifyReport {
 }
 
 /**
- * Runs the gates, two at a time, because some wait for programs of their own.
+ * Runs the gates in order, beside those that wait for programs of their own.
  *
  * @param fresh makes what the gates share; after a mended finding it is made anew
  * @param fix mends what can be mended safely, and judges again
@@ -34,12 +34,10 @@ export async function runGates(
   let context = fresh();
   if (fix && (await mendAll(gates, context))) context = fresh();
   const reports = new Map<Gate, GateReport>();
-  const queue = [...gates];
-  const lane = async (): Promise<void> => {
-    for (let gate = queue.shift(); gate; gate = queue.shift())
-      reports.set(gate, await runGate(gate, context));
-  };
-  await Promise.all([lane(), lane()]);
+  const run = async (gate: Gate): Promise<void> => void reports.set(gate, await runGate(gate, context));
+  const waiting = gates.filter(({ waits }) => waits).map(run);
+  for (const gate of gates) if (!gate.waits) await run(gate);
+  await Promise.all(waiting);
   const inOrder = gates.flatMap((gate) => reports.get(gate) ?? []);
   return {
     ok: inOrder.every(({ ok }) => ok),
