@@ -198,7 +198,9 @@ describe("an app that cannot be described", () => {
     const directory = await project({ source: "setInterval(() => {}, 1000); await new Promise(() => {});" });
     const url = pathToFileURL(`${workshop.tool}/describe/describe.js`).href;
     const { describeProject }: typeof Describe = await import(url);
-    await expect(describeProject(directory, naiveConfig, process.env, 300)).rejects.toThrow("within 300 ms");
+    await expect(describeProject(directory, naiveConfig, process.env, { limitMs: 300 })).rejects.toThrow(
+      "within 300 ms",
+    );
   });
 
   it("says what the build says, and builds first", async () => {

@@ -89,7 +89,11 @@ async function openSession(
     checks.push(redacted);
     record(redacted);
   };
-  return { session: { directory, config, environment, ...credentials, limits, record: keep }, checks, redact };
+  return {
+    session: { directory, config, environment, ...credentials, limits, record: keep },
+    checks,
+    redact,
+  };
 }
 
 /**

@@ -40,7 +40,7 @@ export function bootFindings(
       rule: starts ? "start" : "refusal",
       message: starts
         ? `The app does not start in production: ${detail}`
-        : `The app no longer ${name.replace("refuses", "refuse")}: ${detail}`,
+        : `The app no longer ${name}: ${detail}`,
       why: starts
         ? "What does not start proves nothing about what it would refuse."
         : "This setting is insecure, and production would run with it.",
