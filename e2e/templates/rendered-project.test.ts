@@ -47,7 +47,8 @@ describe.each(stacks)("$auth, $rateLimit, example: $example", ({ fewestTests, ..
 
   it("passes every gate of its own tool", async () => {
     // The counted secrets of this tree are too weak for production: made-up ones take their place.
-    const command = "API_READ_TOKEN= API_WRITE_TOKEN= METRICS_TOKEN= node vendor/daloyjs-cli/dist/daloy.js verify --json";
+    const command =
+      "API_READ_TOKEN= API_WRITE_TOKEN= METRICS_TOKEN= node vendor/daloyjs-cli/dist/daloy.js verify --json";
     const { output } = await runScript(directory, command);
     const { gates } = JSON.parse(output);
     expect(gates.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);

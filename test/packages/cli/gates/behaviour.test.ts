@@ -135,7 +135,6 @@ describe("boot", () => {
     ["late-guard", "refuses to start: wildcard CORS"],
     ["exits-zero", "refuses to start: wildcard CORS"],
     ["hangs-insecure", "refuses to start: wildcard CORS"],
-    ["open-write-boots", "refuses to start: a write route without auth"],
     ["refuses-everything", "starts in production"],
   ])("finds an app that %s", async (fault, name) => expect(await failing(fault)).toEqual([name]));
 });

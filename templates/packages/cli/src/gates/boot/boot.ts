@@ -15,7 +15,7 @@ when it comes before listening, with a non-zero exit code, from the expected gua
 
 A guard that was switched off, or that an error handler swallows, is seen only by trying.
 
-It asks the running app nothing: daloy smoke does.`,
+It does not ask the running app anything: daloy smoke does.`,
   waits: true,
   async run({ config, directory, env, build, readText }) {
     if (config.smoke === undefined)

@@ -3,6 +3,7 @@ import { calleeName, listOf } from "../../syntax/calls.ts";
 import { invocationOf } from "../../syntax/invocation.ts";
 import { isCall, isMember, lineOf } from "../../syntax/nodes.ts";
 import { namesOf } from "../../syntax/origin.ts";
+import { constantOf } from "../../syntax/text.ts";
 import type { Finding, Gate } from "../../verify/gate.ts";
 import { inspectPrograms, type Source } from "../../verify/source.ts";
 import { excerptOf } from "../names/excerpt.ts";
@@ -54,7 +55,9 @@ function requestFault(node: Node, { model }: Source): Fault | undefined {
   for (const name of invocation.names) {
     const sender = senderOf(name);
     if (sender === undefined) continue;
-    const targets = sender.targets.flatMap((index) => invocation.args[index] ?? []);
+    const given = sender.targets.flatMap((index) => invocation.args[index] ?? []);
+    // `connect(port, host)`: where there is a host, the port is no target.
+    const targets = sender.socket && given.length > 1 && isText(given[1], model) ? given.slice(1) : given;
     for (const target of targets) {
       const unsettled = unsettledTarget(target, sender, model);
       if (unsettled !== undefined) return { sender: sender.label, target: unsettled };
@@ -63,6 +66,10 @@ function requestFault(node: Node, { model }: Source): Fault | undefined {
     if (targets.length === 0 && invocation.more) return { sender: sender.label, target: node };
   }
   return undefined;
+}
+
+function isText(node: Node | undefined, model: Source["model"]): boolean {
+  return node !== undefined && constantOf(node, model) !== undefined;
 }
 
 const callbacks = new Set(["map", "forEach", "flatMap", "then"]);
