@@ -8,6 +8,7 @@ import { keys, Terminal, type TerminalOptions } from "./support/terminal.ts";
 
 const questions = [
   "Where should the project go?",
+  "Where will it run?",
   "Which package manager?",
   "How will callers authenticate?",
   "Where are rate limits counted?",
@@ -15,6 +16,7 @@ const questions = [
   "Include the bookstore example?",
   "Add hardened GitHub workflows?",
   "Who owns the code?",
+  "Add a Dockerfile?",
   "Install the dependencies?",
   "Build it and run the smoke test?",
   "Start a git repository?",
@@ -53,6 +55,7 @@ describe("the prompts", () => {
     const terminal = open();
     await terminal.answer("Where should the project go?", `My API${keys.enter}`);
     await terminal.answer("What is the package called?", `@acme/api${keys.enter}`);
+    await terminal.answer("Where will it run?", keys.enter);
     await terminal.answer("Which package manager?", `${keys.down}${keys.enter}`);
     await terminal.answer("How will callers authenticate?", `${keys.down}${keys.enter}`);
     await terminal.answer("Where are rate limits counted?", `${keys.down}${keys.enter}`);
@@ -60,11 +63,12 @@ describe("the prompts", () => {
     await terminal.answer("How many proxies?", `2${keys.enter}`);
     await terminal.answer("Include the bookstore example?", "n");
     await terminal.answer("Add hardened GitHub workflows?", "n");
+    await terminal.answer("Add a Dockerfile?", "n");
     await terminal.answer("Install the dependencies?", "n");
     await terminal.answer("Start a git repository?", "n");
     expect(await terminal.exitCode).toBe(0);
     const repeated =
-      "create-daloy 'My API' --name @acme/api --package-manager pnpm --auth bearer --rate-limit redis --proxy hops:2 --no-example --no-ci --no-install --no-git";
+      "create-daloy 'My API' --name @acme/api --runtime node --package-manager pnpm --auth bearer --rate-limit redis --proxy hops:2 --no-example --no-ci --no-docker --no-install --no-git";
     expect(terminal.text.replaceAll(/\r?\n/g, "")).toContain(repeated);
     expect(JSON.parse(readFileSync(join(cwd, "My API/.daloy/lock.json"), "utf8")).answers).toEqual({
       name: "@acme/api",
@@ -81,7 +85,9 @@ describe("the prompts", () => {
 
   it("ask only for what the flags leave open", async () => {
     const terminal = open(
-      "x -p npm --auth jwt --rate-limit memory --proxy none --no-ci --no-install --no-git".split(" "),
+      "x -p npm --auth jwt --rate-limit memory --proxy none --no-ci --no-docker --no-install --no-git".split(
+        " ",
+      ),
     );
     await terminal.answer("Include the bookstore example?", keys.enter);
     expect(await terminal.exitCode).toBe(0);
@@ -168,6 +174,7 @@ describe("the terminal at hand", () => {
   it.each([{ LANG: "C" }, { TERM: "dumb" }, { ACCESSIBLE: "1" }])("gets plain lines with %j", async (env) => {
     const terminal = open([], { env });
     for (const question of questions.slice(0, 1)) await terminal.answer(question, keys.enter);
+    await terminal.answer("Number or name [node]:", keys.enter);
     await terminal.shows("  2. pnpm");
     await terminal.answer("Number or name [npm]:", `nmp${keys.enter}`);
     await terminal.shows("Did you mean npm?");
@@ -177,6 +184,7 @@ describe("the terminal at hand", () => {
     await terminal.answer("Number or name [unset]:", `loopback${keys.enter}`);
     await terminal.answer("Include the bookstore example? (Y/n)", `n${keys.enter}`);
     await terminal.answer("Add hardened GitHub workflows? (Y/n)", `n${keys.enter}`);
+    await terminal.answer("Add a Dockerfile? (Y/n)", `n${keys.enter}`);
     await terminal.answer("Install the dependencies? (Y/n)", `no${keys.enter}`);
     await terminal.answer("Start a git repository? (Y/n)", `n${keys.enter}`);
     expect(await terminal.exitCode).toBe(0);

@@ -1,10 +1,12 @@
 import {
   type Answers,
   authKinds,
+  managersOf,
   packageManagers,
   platforms,
   rateLimits,
   runtimes,
+  takesManager,
 } from "./answers/answers.ts";
 import { oneOf } from "./answers/choice.ts";
 import { parseCodeOwner } from "./answers/code-owner.ts";
@@ -60,6 +62,8 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     question: "Where will it run?",
     choices: [
       { value: "node", label: "Node.js" },
+      { value: "bun", label: "Bun" },
+      { value: "deno", label: "Deno" },
       { value: "cloudflare", label: "Cloudflare Workers" },
       { value: "vercel", label: "Vercel Functions" },
       { value: "lambda", label: "AWS Lambda" },
@@ -67,8 +71,11 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     recorded: true,
     parse: oneOf("runtime", runtimes),
     format: self,
-    fallback: () => "node",
-    asked: () => runtimes.length > 1,
+    fallback: ({ packageManager = "npm" }) =>
+      runtimes.find((runtime) => takesManager(runtime, packageManager)),
+    fallbackText: "node",
+    offered: (runtime, { packageManager }) =>
+      packageManager === undefined || takesManager(runtime, packageManager),
   },
   packageManager: {
     kind: "choice",
@@ -80,12 +87,17 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
       { value: "npm", label: "npm" },
       { value: "pnpm", label: "pnpm" },
       { value: "yarn", label: "Yarn" },
+      { value: "bun", label: "Bun" },
+      { value: "deno", label: "Deno" },
     ],
     recorded: true,
     parse: oneOf("package manager", packageManagers),
     format: self,
-    fallback: (_known, { runBy }) => runBy ?? "npm",
-    fallbackText: "the one that ran the command, else npm",
+    fallback: ({ runtime = "node" }, { runBy }) =>
+      runBy !== undefined && takesManager(runtime, runBy) ? runBy : managersOf[runtime][0],
+    fallbackText: "the one that ran the command, else npm, or the runtime's own",
+    offered: (manager, { runtime = "node" }) => takesManager(runtime, manager),
+    asked: ({ runtime = "node" }) => managersOf[runtime].length > 1,
   },
   auth: {
     kind: "choice",
@@ -181,6 +193,17 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     fallback: () => "none",
     asked: ({ ci }) => ci !== false,
   },
+  docker: {
+    kind: "switch",
+    description: "a Dockerfile and a .dockerignore",
+    question: "Add a Dockerfile?",
+    recorded: true,
+    parse: parseSwitch,
+    format: formatSwitch,
+    fallback: ({ runtime = "node" }) => !platforms.has(runtime),
+    fallbackText: "yes on node, bun and deno",
+    asked: ({ runtime = "node" }) => !platforms.has(runtime),
+  },
   install: {
     kind: "switch",
     description: "install the dependencies",
@@ -260,6 +283,6 @@ export const upgradeFlagKeys = Object.keys(upgradeFlags).filter((key): key is Up
 
 /** The part of the settings that shapes the project: what the lock and `--json` show. */
 export function recordedAnswers(settings: Settings): Answers {
-  const { name, runtime, packageManager, auth, rateLimit, proxy, example, ci, codeOwner } = settings;
-  return { name, runtime, packageManager, auth, rateLimit, proxy, example, ci, codeOwner };
+  const { name, runtime, packageManager, auth, rateLimit, proxy, example, ci, codeOwner, docker } = settings;
+  return { name, runtime, packageManager, auth, rateLimit, proxy, example, ci, codeOwner, docker };
 }

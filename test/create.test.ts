@@ -45,6 +45,7 @@ describe("create", () => {
       example: true,
       ci: true,
       codeOwner: "none",
+      docker: true,
     });
     expect(stdout).toContain("my-api is ready.");
     expect(stdout).toContain(`cd ${target}\n  npm run dev`);
@@ -52,7 +53,7 @@ describe("create", () => {
 
   it("takes each answer from its flag", async () => {
     const flags =
-      "--name @acme/x -r node -p pnpm --auth bearer --rate-limit redis --proxy hops:2 --no-example --no-ci --no-install --no-git".split(
+      "--name @acme/x -r node -p pnpm --auth bearer --rate-limit redis --proxy hops:2 --no-example --no-ci --no-docker --no-install --no-git".split(
         " ",
       );
     const { exitCode, commands, stdout } = await runMain([target, ...flags], { templatesDir });
@@ -136,7 +137,7 @@ describe("--dry-run", () => {
     expect(stdout).toContain("+   books.ts (create)");
     expect(stdout).toContain("Nothing was written.");
     expect(stdout).toMatch(
-      /To carry it out:\n {2}create-daloy .* --ci --code-owner none --install --smoke --git\n/,
+      /To carry it out:\n {2}create-daloy .* --ci --code-owner none --docker --install --smoke --git\n/,
     );
   });
 
@@ -169,6 +170,7 @@ describe("--json", () => {
         example: true,
         ci: true,
         codeOwner: "none",
+        docker: true,
       },
       files: expect.arrayContaining([{ path: "package.json", action: "create" }]),
       install: { ok: true, ms: 12 },
@@ -216,7 +218,7 @@ it("stops when npm kept the flags, instead of going on without them", async () =
 describe("without a terminal", () => {
   it("is content with flags that answer everything", async () => {
     const flags =
-      "-r node -p npm --auth jwt --rate-limit memory --proxy none --example --no-ci --no-install --no-git".split(
+      "-r node -p npm --auth jwt --rate-limit memory --proxy none --example --no-ci --no-docker --no-install --no-git".split(
         " ",
       );
     expect((await runMain([target, ...flags], { templatesDir })).exitCode).toBe(0);
@@ -224,7 +226,7 @@ describe("without a terminal", () => {
 
   it("asks for a name when the directory gives none that stands", async () => {
     const flags =
-      "-r node -p npm --auth jwt --rate-limit memory --proxy none --example --no-ci --no-install --no-git".split(
+      "-r node -p npm --auth jwt --rate-limit memory --proxy none --example --no-ci --no-docker --no-install --no-git".split(
         " ",
       );
     const { exitCode, stderr } = await runMain([join(place, "My API"), ...flags], { templatesDir });

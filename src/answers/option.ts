@@ -49,6 +49,8 @@ export interface Option<Value, Known> {
   readonly fallback: (known: Partial<Known>, situation: Situation) => Value | undefined;
   /** How the catalogue words a default that depends on the situation. */
   readonly fallbackText?: string;
+  /** Whether a choice goes with what is known already; without it, every one does. */
+  readonly offered?: (value: Value, known: Partial<Known>) => boolean;
   /** Whether there is anything to ask; without it, always. What is not asked takes its default. */
   readonly asked?: (known: Partial<Known>, situation: Situation) => boolean;
 }

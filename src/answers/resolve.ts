@@ -36,7 +36,7 @@ async function settle<Key extends OptionKey>(key: Key, known: Draft, how: Resolv
   const fallback = row.fallback(known, how.situation);
   const open = row.asked === undefined || row.asked(known, how.situation);
   if (open && how.prompter !== undefined && !how.takeDefaults)
-    known[key] = await ask(key, fallback, how.prompter, how);
+    known[key] = await ask(key, fallback, how.prompter, known, how);
   else if (fallback !== undefined && (!open || how.takeDefaults)) known[key] = fallback;
   return known[key] !== undefined;
 }
@@ -45,6 +45,7 @@ async function ask<Key extends OptionKey>(
   key: Key,
   fallback: Settings[Key] | undefined,
   prompter: Prompter,
+  known: Draft,
   how: ResolveOptions,
 ): Promise<Settings[Key]> {
   const row = options[key];
@@ -53,7 +54,11 @@ async function ask<Key extends OptionKey>(
   if (row.kind === "switch")
     return take(row.parse(formatSwitch(await prompter.confirm({ message, proposal: proposal === "yes" }))));
   if (row.kind === "choice") {
-    const choices = row.choices ?? [];
+    const fits = (value: string): boolean => {
+      const parsed = row.parse(value);
+      return row.offered === undefined || !parsed.ok || row.offered(parsed.value, known);
+    };
+    const choices = (row.choices ?? []).filter(({ value }) => fits(value));
     const value = await prompter.choose({ message, choices, proposal });
     const detail = choices.find((choice) => choice.value === value)?.detail;
     if (detail === undefined) return take(row.parse(value));

@@ -7,7 +7,16 @@ import { install } from "./install.ts";
 import { buildAndSmoke } from "./smoke.ts";
 
 /** What the steps leave at a project's top, so that a cancelled run can take it back. */
-export const stepOutputs = [".git", "node_modules", "package-lock.json", "pnpm-lock.yaml", ".yarn", "build"];
+export const stepOutputs = [
+  ".git",
+  "node_modules",
+  "package-lock.json",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "deno.lock",
+  ".yarn",
+  "build",
+];
 
 /**
  * Runs the steps that follow the writing: git, install, build and smoke test. The project stays when one fails.

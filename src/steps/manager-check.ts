@@ -34,7 +34,8 @@ export async function checkManager(
   nodeVersion: string,
 ): Promise<ManagerCheck> {
   const result = await run(versionCommand(manager), options);
-  const version = /^\d+\.\d+\.\d+\S*$/m.exec(result.stdout)?.[0];
+  // Deno puts its name in front, and what it is made of behind
+  const version = /^(?:deno )?(\d+\.\d+\.\d+\S*)(?: \(.*\))?$/m.exec(result.stdout)?.[1];
   if (result.missing) {
     throw new CreateError("manager-missing", `${manager} was not found on this machine.`, {
       fix: `${managerFacts[manager].getFirst}, choose another with --package-manager, or add --no-install.`,

@@ -58,6 +58,25 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
     getIt: "npm install --global @yarnpkg/cli-dist",
     getFirst: "Get it with `npm install --global @yarnpkg/cli-dist`",
   },
+  bun: {
+    protections: [
+      { from: "0.0.0", holds: "unproven" },
+      { from: "1.2.0", holds: "scripts" },
+      { from: "1.3.0", holds: "full" },
+    ],
+    protectedFrom: "1.3",
+    getIt: "bun upgrade",
+    getFirst: "Get it with `npm install --global bun`",
+  },
+  deno: {
+    protections: [
+      { from: "0.0.0", holds: "unproven" },
+      { from: "2.6.0", holds: "full" },
+    ],
+    protectedFrom: "2.6",
+    getIt: "deno upgrade",
+    getFirst: "Get it with `npm install --global deno`",
+  },
 };
 
 export const versionCommand = (manager: PackageManager): Command => ({ file: manager, args: ["--version"] });

@@ -19,7 +19,7 @@ export interface LayerStore {
 }
 
 const singleLayers = ["app", "example", "starter"];
-const layerFamilies = ["auth", "rate-limit", "runtime", "package-manager", "ci"];
+const layerFamilies = ["auth", "rate-limit", "runtime", "package-manager", "docker", "ci"];
 
 /**
  * Reads the template layers and the vendored packages: the only part of a render that touches the disk.

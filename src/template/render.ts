@@ -3,6 +3,7 @@ import { CreateError } from "../errors.ts";
 import { classify, modeOf } from "./classify.ts";
 import { codeOwnersPath, setCodeOwner } from "./code-owners.ts";
 import { combine } from "./combine.ts";
+import { dockerValuesOf } from "./docker-values.ts";
 import { developmentEnv, type SecretSource, setVariable } from "./env-file.ts";
 import type { Layer, LayerStore } from "./load.ts";
 import type { Part } from "./merge-json.ts";
@@ -22,7 +23,13 @@ import type { Tree, TreeFile } from "./tree.ts";
  */
 export function renderTree(store: LayerStore, answers: Answers, secrets: SecretSource): Tree {
   const { name, packageManager } = answers;
-  const values = { name, packageManager, version: store.version, slug: slugOf(name) };
+  const values = {
+    name,
+    packageManager,
+    version: store.version,
+    slug: slugOf(name),
+    ...dockerValuesOf(answers),
+  };
   const files = new Map<string, Uint8Array>(store.vendor);
   for (const [path, content] of stackLayers(store, answers, values)) files.set(path, content);
 
@@ -62,6 +69,7 @@ function layerNames(store: LayerStore, answers: Answers): string[] {
     `runtime/${answers.runtime}`,
     ...details.filter((name) => store.layers.has(name)),
     `package-manager/${answers.packageManager}`,
+    ...(answers.docker ? ["docker/shared", `docker/${answers.runtime}`] : []),
     ...(answers.ci ? ["ci/github", `ci/github-${answers.packageManager}`] : []),
   ];
 }

@@ -1,7 +1,8 @@
+import type { DockerValues } from "./docker-values.ts";
 import { templateError } from "./template-error.ts";
 
 /** The values that vary between two projects with the same layers. */
-export interface TemplateValues {
+export interface TemplateValues extends Partial<DockerValues> {
   readonly name: string;
   readonly packageManager: string;
   readonly version: string;
@@ -9,7 +10,7 @@ export interface TemplateValues {
   readonly slug: string;
 }
 
-type Format = "quoting" | "plain";
+type Format = "quoting" | "plain" | "command";
 
 // The one TypeScript module that is data: string literals that the rest of the app imports.
 const dataModule = "src/project.ts";
@@ -23,11 +24,18 @@ function formatOf(path: string): Format | undefined {
   if (path === dataModule || /\.(json|jsonc|ya?ml|toml)$/.test(name)) return "quoting";
   if (/\.md$/.test(name) || /^\.env(\..+)?$/.test(name) || name === ".npmrc" || path.startsWith(".githooks/"))
     return "plain";
-  return undefined;
+  return name === "Dockerfile" ? "command" : undefined;
 }
 
+const plainValues: { readonly [F in Format]: RegExp } = {
+  // A leading "@" cannot start a plain YAML scalar.
+  quoting: /^\w[\w./~-]*$/,
+  plain: /^[\w@./~-]+$/,
+  command: /^[\w@./~:=&# -]+$/,
+};
+
 /**
- * Replaces `{{name}}`, `{{slug}}`, `{{packageManager}}` and `{{version}}` in a data file; any other file is returned as it is.
+ * Replaces `{{name}}` and the other values in a data file; any other file is returned as it is.
  *
  * @throws {CreateError} `template-invalid` for an unknown token, or for a value that would change the meaning of
  *   the text around it.
@@ -43,9 +51,7 @@ export function substitute(path: string, text: string, values: TemplateValues): 
       );
     }
     if (format === "quoting" && insideDoubleQuotes(text, offset)) return JSON.stringify(value).slice(1, -1);
-    // A leading "@" cannot start a plain YAML scalar.
-    const plain = format === "plain" ? /^[\w@./~-]+$/ : /^\w[\w./~-]*$/;
-    if (!plain.test(value)) {
+    if (!plainValues[format].test(value)) {
       throw templateError(`${path} needs double quotes around ${whole} to hold ${JSON.stringify(value)}.`);
     }
     return value;

@@ -59,12 +59,15 @@ describe("readCommandLine", () => {
     ],
     [
       "--runtime nod",
-      '--runtime: "nod" is not a runtime. Did you mean node? Known: node, cloudflare, vercel, lambda.',
+      '--runtime: "nod" is not a runtime. Did you mean node? Known: node, bun, deno, cloudflare, vercel, lambda.',
     ],
-    ["--runtime cobol", '--runtime: "cobol" is not a runtime. Known: node, cloudflare, vercel, lambda.'],
+    [
+      "--runtime cobol",
+      '--runtime: "cobol" is not a runtime. Known: node, bun, deno, cloudflare, vercel, lambda.',
+    ],
     [
       "-p pnmp",
-      '--package-manager: "pnmp" is not a package manager. Did you mean pnpm? Known: npm, pnpm, yarn.',
+      '--package-manager: "pnmp" is not a package manager. Did you mean pnpm? Known: npm, pnpm, yarn, bun, deno.',
     ],
     ["--example=no", "--example takes no value. Write --example or --no-example."],
     ["--yes=1", "--yes takes no value. Write --yes."],
@@ -76,6 +79,12 @@ describe("readCommandLine", () => {
     [
       "--smoke --no-install",
       "--smoke needs the dependencies that --no-install leaves out. Drop one of the two.",
+    ],
+    ["-r deno -p npm", "A project on deno cannot be installed by npm. It takes deno."],
+    ["-r lambda -p deno", "A project on lambda cannot be installed by deno. It takes npm, pnpm, yarn, bun."],
+    [
+      "-r vercel --docker",
+      "--docker is for an app that listens itself, and on vercel the platform does. Drop --docker, or choose --runtime node, bun or deno.",
     ],
   ])("%s → %s", (line, message) => {
     expect(messages(line)).toEqual([message]);

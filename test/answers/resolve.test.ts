@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PackageManager, Runtime } from "../../src/answers/answers.ts";
 import type { Prompter } from "../../src/answers/prompter.ts";
 import { type ResolveOptions, resolveSettings } from "../../src/answers/resolve.ts";
 
@@ -11,17 +12,29 @@ const how = (given: Partial<ResolveOptions> = {}): ResolveOptions => ({
 });
 
 /** Gives what the script says for a question, else what is proposed, and notes what was asked. */
-function scripted(answers: Record<string, string | boolean> = {}): { prompter: Prompter; asked: string[] } {
+function scripted(answers: Record<string, string | boolean> = {}): {
+  prompter: Prompter;
+  asked: string[];
+  offered: Map<string, readonly string[]>;
+} {
   const asked: string[] = [];
+  const offered = new Map<string, readonly string[]>();
   const answer = <Value>(message: string, proposal: Value): unknown => {
     asked.push(message);
     return answers[message] ?? proposal;
   };
   return {
     asked,
+    offered,
     prompter: {
       text: async ({ message, proposal }) => String(answer(message, proposal)),
-      choose: async ({ message, proposal }) => String(answer(message, proposal)),
+      choose: async ({ message, choices, proposal }) => {
+        offered.set(
+          message,
+          choices.map(({ value }) => value),
+        );
+        return String(answer(message, proposal));
+      },
       confirm: async ({ message, proposal }) => answer(message, proposal) === true,
     },
   };
@@ -44,6 +57,7 @@ describe("resolveSettings", () => {
       example: true,
       ci: true,
       codeOwner: "none",
+      docker: true,
       install: true,
       smoke: true,
       git: true,
@@ -62,6 +76,7 @@ describe("resolveSettings", () => {
       "Include the bookstore example?",
       "Add hardened GitHub workflows?",
       "Who owns the code? (@user, @organisation/team, or none)",
+      "Add a Dockerfile?",
       "Install the dependencies?",
       "Build it and run the smoke test?",
       "Start a git repository?",
@@ -73,6 +88,41 @@ describe("resolveSettings", () => {
     const settings = await resolveSettings({ runtime: "lambda" }, how({ prompter }));
     expect(asked).not.toContain("What will stand in front of it?");
     expect(settings.proxy).toBe("unset");
+  });
+
+  it("asks for no Dockerfile there either", async () => {
+    const { prompter, asked } = scripted();
+    const settings = await resolveSettings({ runtime: "vercel" }, how({ prompter }));
+    expect(asked).not.toContain("Add a Dockerfile?");
+    expect(settings.docker).toBe(false);
+  });
+
+  it.each([
+    [{ runtime: "deno" }, { packageManager: "deno", docker: true }],
+    [{ runtime: "bun" }, { packageManager: "bun" }],
+    [{ packageManager: "deno" }, { runtime: "deno" }],
+    [{ packageManager: "bun" }, { runtime: "node" }],
+  ] as const)("takes what goes with %j", async (flags, expected) => {
+    const settings = await resolveSettings(flags, how({ takeDefaults: true }));
+    expect(settings).toMatchObject(expected);
+  });
+
+  it("takes the manager that ran the command only where it goes with the runtime", async () => {
+    const taken = async (runtime: Runtime, runBy: PackageManager) =>
+      (await resolveSettings({ runtime }, how({ takeDefaults: true, situation: { runBy, dryRun: false } })))
+        .packageManager;
+    expect(await taken("bun", "pnpm")).toBe("pnpm");
+    expect(await taken("node", "deno")).toBe("npm");
+    expect(await taken("deno", "npm")).toBe("deno");
+  });
+
+  it("offers only what goes together", async () => {
+    const { prompter, offered } = scripted();
+    await resolveSettings({ runtime: "bun" }, how({ prompter }));
+    expect(offered.get("Which package manager?")).toEqual(["npm", "pnpm", "yarn", "bun"]);
+    const other = scripted();
+    await resolveSettings({ packageManager: "deno" }, how({ prompter: other.prompter }));
+    expect(other.offered.get("Where will it run?")).toEqual(["deno"]);
   });
 
   it("asks for a name when the directory's own does not stand", async () => {
@@ -92,7 +142,7 @@ describe("resolveSettings", () => {
   it("asks for no step of a dry run", async () => {
     const { prompter, asked } = scripted();
     await resolveSettings({}, how({ prompter, situation: { runBy: undefined, dryRun: true } }));
-    expect(asked.at(-1)).toBe("Who owns the code? (@user, @organisation/team, or none)");
+    expect(asked.at(-1)).toBe("Add a Dockerfile?");
   });
 
   it("asks for the number or ranges that a choice needs", async () => {
@@ -121,7 +171,7 @@ describe("resolveSettings", () => {
       code: "missing-answers",
       exitCode: 2,
       message: expect.stringContaining(
-        "[directory], --runtime, --package-manager, --auth, --rate-limit, --proxy, --[no-]ci, --code-owner, --[no-]install, --[no-]smoke, --[no-]git.",
+        "[directory], --runtime, --package-manager, --auth, --rate-limit, --proxy, --[no-]ci, --code-owner, --[no-]docker, --[no-]install, --[no-]smoke, --[no-]git.",
       ),
     });
   });

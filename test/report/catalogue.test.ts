@@ -18,8 +18,10 @@ describe("catalogue", () => {
         { value: "npm", label: "npm", hint: null },
         { value: "pnpm", label: "pnpm", hint: null },
         { value: "yarn", label: "Yarn", hint: null },
+        { value: "bun", label: "Bun", hint: null },
+        { value: "deno", label: "Deno", hint: null },
       ],
-      default: "the one that ran the command, else npm",
+      default: "the one that ran the command, else npm, or the runtime's own",
       recorded: true,
     });
     expect(entries.map(({ key }) => key)).toEqual([

@@ -15,7 +15,7 @@ const invocation: Invocation = {
 describe("repeatCommand", () => {
   it("names every answer that would be asked for", () => {
     expect(repeatCommand(settings, invocation)).toBe(
-      "create-daloy my-api --runtime node --package-manager npm --auth jwt --rate-limit memory --proxy unset --example --ci --code-owner none --install --smoke --git",
+      "create-daloy my-api --runtime node --package-manager npm --auth jwt --rate-limit memory --proxy unset --example --ci --code-owner none --docker --install --smoke --git",
     );
   });
 
@@ -29,7 +29,7 @@ describe("repeatCommand", () => {
       git: false,
     };
     expect(repeatCommand(given, invocation)).toBe(
-      "create-daloy 'My API' --name my-api --runtime node --package-manager npm --auth jwt --rate-limit memory --proxy unset --no-example --ci --code-owner none --no-install --no-git",
+      "create-daloy 'My API' --name my-api --runtime node --package-manager npm --auth jwt --rate-limit memory --proxy unset --no-example --ci --code-owner none --docker --no-install --no-git",
     );
     expect(repeatCommand({ ...settings, name: "@acme/x" }, invocation)).toContain(
       "my-api --name @acme/x --runtime node --package",

@@ -12,6 +12,7 @@ export const defaultAnswers: Answers = {
   example: true,
   ci: true,
   codeOwner: "none",
+  docker: true,
 };
 
 export const defaultSettings: Settings = {

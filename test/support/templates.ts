@@ -33,6 +33,8 @@ const files: Readonly<Record<string, string>> = {
   "ci/github-npm/_github/dependabot.yml": "version: 2\n",
   "ci/github-pnpm/_github/dependabot.yml": "version: 2\n",
   "releases.json": JSON.stringify({ renames: [], optIns: [] }),
+  "docker/shared/_dockerignore": "*\n",
+  "docker/node/Dockerfile": "FROM node\n",
   "packages/core/package.json": manifest("@daloyjs/core"),
   "packages/core/dist/index.js": "export const core = 1;\n",
   "packages/cli/package.json": manifest("@daloyjs/cli"),

@@ -2,7 +2,7 @@ import type { SecretSource } from "../../src/template/env-file.ts";
 import type { Layer, LayerStore } from "../../src/template/load.ts";
 import { defaultAnswers } from "../support/settings.ts";
 
-export const answers = defaultAnswers;
+export const answers = { ...defaultAnswers, docker: false };
 
 /** GitHub's own `{{ … }}`, which is no token of ours. */
 export const githubExpression = "$".concat("{{ matrix.os }}");

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type Answers, packageManagers, runtimes } from "../../src/answers/answers.ts";
+import { type Answers, managersOf, platforms, runtimes } from "../../src/answers/answers.ts";
 import { plan } from "../../src/change/plan.ts";
 import { type LayerStore, loadLayers } from "../../src/template/load.ts";
 import { renderTree } from "../../src/template/render.ts";
@@ -15,8 +15,14 @@ if (missing.length > 0)
   console.warn(`not run: templates/ lacks ${missing.join(", ")} (npm run build makes dist and sbom)`);
 
 const combinations: Answers[] = runtimes.flatMap((runtime) =>
-  packageManagers.flatMap((packageManager) =>
-    [true, false].map((example) => ({ ...answers, runtime, packageManager, example })),
+  managersOf[runtime].flatMap((packageManager) =>
+    [true, false].map((example) => ({
+      ...answers,
+      runtime,
+      packageManager,
+      example,
+      docker: !platforms.has(runtime),
+    })),
   ),
 );
 

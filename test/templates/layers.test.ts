@@ -2,7 +2,13 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { authKinds, type PackageManager, packageManagers, rateLimits } from "../../src/answers/answers.ts";
+import {
+  authKinds,
+  type PackageManager,
+  packageManagers,
+  type Runtime,
+  rateLimits,
+} from "../../src/answers/answers.ts";
 import type { Tree } from "../../src/template/tree.ts";
 import { build, remove, renderProject, textOf, writeProject } from "./rendered-project.ts";
 
@@ -13,10 +19,22 @@ const combinations = [true, false].flatMap((example) =>
     rateLimits.map((rateLimit) => ({ packageManager: "npm", example, auth, rateLimit }) as const),
   ),
 );
+const runtimeWith = (manager: PackageManager): Runtime =>
+  manager === "bun" || manager === "deno" ? manager : "node";
+
 /** Every manager with the defaults, and every other combination with npm. */
 const stacks = [
   ...packageManagers.flatMap((packageManager) =>
-    [true, false].map((example) => ({ packageManager, example, auth: "jwt", rateLimit: "memory" }) as const),
+    [true, false].map(
+      (example) =>
+        ({
+          packageManager,
+          runtime: runtimeWith(packageManager),
+          example,
+          auth: "jwt",
+          rateLimit: "memory",
+        }) as const,
+    ),
   ),
   ...combinations.filter(({ auth, rateLimit }) => auth !== "jwt" || rateLimit !== "memory"),
 ];
@@ -43,14 +61,20 @@ const hardening: { readonly [Manager in PackageManager]: Readonly<Record<string,
       enableTelemetry: false,
     },
   },
+  bun: { "bunfig.toml": { minimumReleaseAge: "86400", ignoreScripts: "true", exact: "true" } },
+  deno: { "deno.json": { minimumDependencyAge: "P1D", nodeModulesDir: "auto", lock: { frozen: false } } },
 };
 const settingsFiles = Object.values(hardening).flatMap((files) => Object.keys(files));
 
 function readSettings(tree: Tree, path: string): unknown {
   const text = textOf(tree, path);
-  if (path !== ".npmrc") return parse(text);
-  const lines = text.split("\n").filter((line) => /^[\w-]+=/.test(line));
-  return Object.fromEntries(lines.map((line) => line.split("=")));
+  if (path === "deno.json") {
+    const { minimumDependencyAge, nodeModulesDir, lock } = JSON.parse(text);
+    return { minimumDependencyAge, nodeModulesDir, lock };
+  }
+  if (path !== ".npmrc" && path !== "bunfig.toml") return parse(text);
+  const lines = text.split("\n").filter((line) => /^[\w-]+ ?=/.test(line));
+  return Object.fromEntries(lines.map((line) => line.split(/ ?= ?/)));
 }
 
 describe.each(stacks)("a project for $packageManager, $auth, $rateLimit, example: $example", (answers) => {
@@ -76,10 +100,13 @@ describe.each(stacks)("a project for $packageManager, $auth, $rateLimit, example
 
   it("pins every dependency, links the vendored ones, and uses no lifecycle script", () => {
     const manifest = JSON.parse(textOf(tree, "package.json"));
-    const link = { npm: "file:", pnpm: "link:", yarn: "portal:" }[packageManager];
+    const links = { npm: "file:", pnpm: "link:", yarn: "portal:", bun: "link:./", deno: "file:" };
+    const link = links[packageManager];
     const { "@daloyjs/core": core, ...dependencies } = manifest.dependencies;
     const { "@daloyjs/cli": cli, ...development } = manifest.devDependencies;
-    expect([core, cli]).toEqual([`${link}vendor/daloyjs-core`, `${link}vendor/daloyjs-cli`]);
+    // Deno's import map leads to the framework
+    const linked = packageManager === "deno" ? undefined : `${link}vendor/daloyjs-core`;
+    expect([core, cli]).toEqual([linked, `${link}vendor/daloyjs-cli`]);
     for (const version of Object.values({ ...dependencies, ...development })) {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     }
@@ -87,7 +114,8 @@ describe.each(stacks)("a project for $packageManager, $auth, $rateLimit, example
       Object.keys(manifest.scripts).filter((name) => /^(pre|post)|^install$|^prepare$/.test(name)),
     ).toEqual([]);
     expect(manifest.private).toBe(true);
-    expect(manifest.devEngines.packageManager).toEqual({ name: packageManager, onFail: "error" });
+    if (packageManager !== "deno")
+      expect(manifest.devEngines.packageManager).toEqual({ name: packageManager, onFail: "error" });
   });
 
   it("says in its manager's own files what the manager enforces, and nothing in another's", () => {
@@ -211,4 +239,27 @@ it("ignores its secrets and its output, and nothing else that was rendered", asy
   } finally {
     await remove(directory);
   }
+});
+
+describe("deno.json", () => {
+  it("maps every entry point of the framework, and has a task for every script", async () => {
+    const tree = await renderProject({ runtime: "deno", packageManager: "deno" });
+    const { imports, tasks } = JSON.parse(textOf(tree, "deno.json"));
+    const core = JSON.parse(textOf(tree, "vendor/daloyjs-core/package.json"));
+    const entries = Object.entries<{ default: string }>(core.exports).filter(([, entry]) => entry.default);
+    expect(imports).toEqual(
+      Object.fromEntries(
+        entries.map(([name, entry]) => [
+          `@daloyjs/core${name.slice(1)}`,
+          entry.default.replace("./", "./vendor/daloyjs-core/"),
+        ]),
+      ),
+    );
+    const tool = "deno run --allow-all vendor/daloyjs-cli/dist/daloy.js";
+    for (const [name, script] of Object.entries<string>(JSON.parse(textOf(tree, "package.json")).scripts)) {
+      expect(tasks[name], name).toBe(script.replace(/^daloy/, tool));
+    }
+    const { smoke } = JSON.parse(textOf(tree, "daloy.config.json"));
+    expect(tasks.start).toBe(smoke.start.join(" "));
+  });
 });

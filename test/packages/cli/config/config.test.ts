@@ -39,7 +39,7 @@ describe("daloy.config.json", () => {
     ["app", { app: "../elsewhere/app.js" }, "smoke.app is not of the right form"],
     ["app", { app: "/abs/app.js" }, "smoke.app is not of the right form"],
     ["app", { app: "C:\\app.js" }, "smoke.app is not of the right form"],
-    ["config", { config: "src/config.ts" }, "smoke.config is not of the right form"],
+    ["config", { config: "src/config.json" }, "smoke.config is not of the right form"],
     ["health", { health: "healthz" }, "smoke.health is not of the right form"],
     ["health", { health: "/a b" }, "smoke.health is not of the right form"],
     ["method", { secured: { method: "get", path: "/" } }, "smoke.secured.method must be one of GET, HEAD"],

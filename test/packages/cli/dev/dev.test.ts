@@ -96,8 +96,20 @@ describe("daloy dev", () => {
 });
 
 describe("the programs of daloy dev", () => {
-  it("need an app on Node", () => {
-    expect(() => devProcesses("/nowhere", ["bun", "src/server.ts"], {})).toThrow("begins with bun");
+  it("need a runtime that they know", () => {
+    expect(() => devProcesses("/nowhere", ["php", "index.php"], {})).toThrow("begins with php");
+  });
+
+  it("are the runtime's own watch mode on Bun and Deno, with the app's permissions", () => {
+    const command = (start: readonly string[]) => devProcesses("/nowhere", start, {}).app.command;
+    expect(command(["bun", "src/server.ts"])).toEqual(["bun", "--watch", "src/server.ts"]);
+    expect(command(["deno", "run", "--allow-net", "src/server.ts"])).toEqual([
+      "deno",
+      "run",
+      "--watch",
+      "--allow-net",
+      "src/server.ts",
+    ]);
   });
 
   it("need TypeScript", () => {

@@ -6,8 +6,8 @@ import { devProcesses } from "../dev/processes.ts";
 export const dev: Command = {
   name: "dev",
   summary: "Compile and restart the app on every change",
-  description: `Runs \`tsc --watch\` beside \`node --watch\` on the entry that smoke.start of daloy.config.json names,
-in development (DALOY_ENV=development). Ctrl-C ends both.`,
+  description: `Runs \`tsc --watch\` beside \`node --watch\`, or the watch mode of Bun or Deno, on the entry that smoke.start
+of daloy.config.json names, in development (DALOY_ENV=development). Ctrl-C ends all of it.`,
   flags: {},
   async run({ directory, env, terminal, signal }) {
     const { start } = smokeSection(await loadConfig(directory));

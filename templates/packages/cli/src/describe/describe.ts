@@ -15,6 +15,7 @@ import { createRedactor } from "../environment/redact.ts";
 import { type Child, startChild } from "../processes/child.ts";
 import { buildProject } from "../project/build.ts";
 import { appModules, coreModule } from "../project/modules.ts";
+import { denoConfig, programOf, runtimeOf } from "../project/runtime.ts";
 import { printable } from "../terminal/text.ts";
 import { ToolError } from "../tool-error.ts";
 import type { DescribeTask, Description } from "./description.ts";
@@ -66,7 +67,7 @@ async function askApp(
   try {
     const output = join(place, "description.json");
     const task: DescribeTask = { ...appModules(directory, config), openapi, ...asked, output };
-    const child = startChild([process.execPath, program, JSON.stringify(task)], {
+    const child = startChild([...describer(config.start, directory), program, JSON.stringify(task)], {
       cwd: directory,
       env: environment,
     });
@@ -76,6 +77,13 @@ async function askApp(
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+}
+
+/** The runtime that the app is written for. On Deno it must be let write down what the app says. */
+function describer(start: readonly string[], directory: string): readonly string[] {
+  const runtime = runtimeOf(start);
+  const deno = ["run", "--no-prompt", "--allow-all", denoConfig(directory)];
+  return [programOf(runtime), ...(runtime === "deno" ? deno : [])];
 }
 
 /** Whether it ended by itself within the limit. In the end it is gone either way. */

@@ -1,6 +1,6 @@
 /**
  * A process of its own: makes the project's app behind the door for build steps, and writes down what it says of itself.
- * Started as `node program.js <task as JSON>`.
+ * Started as `<runtime> program.js <task as JSON>`.
  */
 import { writeFile } from "node:fs/promises";
 import { createProjectApp, importFunction } from "../project/create-app.ts";

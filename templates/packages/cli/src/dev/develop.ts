@@ -36,11 +36,14 @@ export async function develop(
   const firstPass = new Promise<undefined>((resolve) => {
     compiled = () => resolve(undefined);
   });
-  const ends = [
-    follow(compiler, (text) => {
-      if (text.includes(passDone)) compiled();
-    }),
-  ];
+  const ends: Promise<string>[] = [];
+  if (compiler === undefined) compiled();
+  else
+    ends.push(
+      follow(compiler, (text) => {
+        if (text.includes(passDone)) compiled();
+      }),
+    );
   // The app waits for the first pass, or it would start on what an earlier build left.
   const early = await Promise.race([...ends, firstPass, aborted]);
   if (early === undefined && !signal.aborted) ends.push(follow(app));

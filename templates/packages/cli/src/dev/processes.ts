@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { programOf } from "../project/runtime.ts";
 import { ToolError } from "../tool-error.ts";
 
 /** One of the programs that `daloy dev` keeps running. */
@@ -13,31 +14,44 @@ export interface DevProcess {
 }
 
 export interface DevProcesses {
-  readonly compiler: DevProcess;
+  /** Not there where the runtime reads TypeScript itself. */
+  readonly compiler: DevProcess | undefined;
   readonly app: DevProcess;
 }
 
 /**
- * The compiler that follows the source, and the app that follows the compiler.
+ * The compiler that follows the source, and the app that follows the compiler; on Bun and Deno the app follows the source itself.
  *
  * @param start the command that starts the built app, as `smoke.start` has it
- * @throws {ToolError} when the app does not run on Node, or TypeScript is not installed
+ * @throws {ToolError} when the app runs on none of the three, or TypeScript is not installed
  */
 export function devProcesses(
   directory: string,
   start: readonly string[],
   env: Readonly<NodeJS.ProcessEnv>,
 ): DevProcesses {
-  const [runtime, ...args] = start;
+  const own = { directory, env: { ...withoutNpm(env), DALOY_ENV: "development" } };
+  const [runtime = "", ...args] = start;
+  if (runtime === "bun")
+    return {
+      compiler: undefined,
+      app: { label: "app", command: [programOf(runtime), "--watch", ...args], ...own },
+    };
+  if (runtime === "deno") {
+    const [run = "run", ...rest] = args;
+    return {
+      compiler: undefined,
+      app: { label: "app", command: [programOf(runtime), run, "--watch", ...rest], ...own },
+    };
+  }
   if (runtime !== "node") {
     throw new ToolError(
-      `daloy dev watches apps on Node, and smoke.start begins with ${runtime}.`,
+      `daloy dev watches apps on Node, Bun and Deno, and smoke.start begins with ${runtime}.`,
       "Use the runtime's own watch mode.",
     );
   }
   const envFile = existsSync(join(directory, ".env")) ? ["--env-file=.env"] : [];
   const watch = [process.execPath, "--watch", "--watch-preserve-output", ...envFile, ...args];
-  const own = { directory, env: { ...withoutNpm(env), DALOY_ENV: "development" } };
   // The messages are read (see `develop`), so they must not follow the user's language.
   const compile = [
     process.execPath,

@@ -4,9 +4,10 @@ import type { Environment } from "../environment/child-environment.ts";
 import { startChild } from "../processes/child.ts";
 import { printable } from "../terminal/text.ts";
 import { ToolError } from "../tool-error.ts";
+import { denoSection } from "./deno-json.ts";
 
 /**
- * Runs the `build` script of package.json as a package manager would, without one.
+ * Runs the `build` script of package.json as a package manager would, without one; or the `build` task of deno.json.
  *
  * @throws {ToolError} with the script's whole output when it fails
  */
@@ -38,6 +39,7 @@ async function buildScript(directory: string): Promise<string> {
   const scripts = isObject(manifest) ? manifest["scripts"] : undefined;
   const build = isObject(scripts) ? scripts["build"] : undefined;
   if (typeof build === "string" && build !== "") return build;
+  if (typeof denoSection(directory, "tasks")["build"] === "string") return "deno task build";
   throw new ToolError(
     "package.json has no build script.",
     'Add one, such as "build": "tsc", so that the tool can build what it proves.',

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { appModules, coreModule } from "../project/modules.ts";
+import { runnerOf, runtimeOf } from "../project/runtime.ts";
 import type { HarnessTask } from "./harness-task.ts";
 import type { Launch } from "./launch.ts";
 import type { Session } from "./session.ts";
@@ -12,8 +13,12 @@ export function harnessPlan({ config, directory, environment }: Session, add: Ha
     ...appModules(directory, config),
     core: coreModule(directory),
     session: coreModule(directory, "session"),
-    serve: coreModule(directory, "node"),
+    serve: coreModule(directory, runtimeOf(config.start)),
     add,
   };
-  return { command: ["node", harness, JSON.stringify(task)], directory, environment };
+  return {
+    command: [...runnerOf(config.start, directory), harness, JSON.stringify(task)],
+    directory,
+    environment,
+  };
 }

@@ -13,7 +13,7 @@ export type PlantedFault =
 
 /** What the harness is told on its command line, as JSON. Every module is a file URL. */
 export interface HarnessTask extends AppModules {
-  /** The project's own `@daloyjs/core`, its `/session`, and its `/node`, which exports `serve(app, {port, hostname})`. */
+  /** The project's own `@daloyjs/core`, its `/session`, and its `/<runtime>`, which exports `serve(app, {port, hostname})`. */
   readonly core: string;
   readonly session: string;
   readonly serve: string;

@@ -1,6 +1,6 @@
 /**
  * A process of its own: the project's app with one more route or a fault, served by the project's framework. Started by
- * `daloy smoke` as `node harness.js <task as JSON>`, with HOST and PORT in the environment.
+ * `daloy smoke` as `<runtime> harness.js <task as JSON>`, with HOST and PORT in the environment.
  */
 import { type App, createProjectApp, importFunction } from "../project/create-app.ts";
 import { type HarnessTask, statePath, throwingPath, thrownMessage } from "./harness-task.ts";

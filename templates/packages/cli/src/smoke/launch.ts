@@ -1,6 +1,7 @@
 import type { Environment } from "../environment/child-environment.ts";
 import { type Child, startChild } from "../processes/child.ts";
 import { loopback } from "../processes/port.ts";
+import { programOf } from "../project/runtime.ts";
 
 /** How to start a process of the project: its own entry, or the harness around its app. */
 export interface Launch {
@@ -9,10 +10,10 @@ export interface Launch {
   readonly environment: Environment;
 }
 
-/** Starts it on a port of this machine. `node` is the one that runs this tool, whatever the PATH says. */
+/** Starts it on a port of this machine. */
 export function launch({ command, directory, environment }: Launch, port: number): Child {
   const [file = "", ...args] = command;
-  return startChild([file === "node" ? process.execPath : file, ...args], {
+  return startChild([programOf(file), ...args], {
     cwd: directory,
     env: { ...environment, HOST: loopback, PORT: String(port) },
   });

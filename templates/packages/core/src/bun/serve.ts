@@ -30,6 +30,9 @@ interface BunRuntime {
   }): BunServer;
 }
 
+/** How long a connection may say nothing. While a request runs, the app's own time limit holds instead. */
+const idleSeconds = 10;
+
 /** How far a body may be over the largest limit and still be told so in a problem; Bun cuts off what declares more. */
 const overLimitBytes = 1024 * 1024;
 
@@ -51,12 +54,13 @@ export async function serve(app: App<never> | App, options: ServerOptions = {}):
     hostname: options.hostname,
     // Bun's own page for errors shows source code
     development: false,
-    // for the time between requests; while one runs, the app's own limit holds
-    idleTimeout: 10,
+    idleTimeout: idleSeconds,
     maxRequestBodySize: Math.max(...limits, 0) + overLimitBytes,
     fetch(request, bun) {
       bun.timeout(request, 0);
-      return listener.handle(request, bun.requestIP(request)?.address);
+      return listener.handle(request, bun.requestIP(request)?.address, () =>
+        bun.timeout(request, idleSeconds),
+      );
     },
     error(error) {
       port.logger.error({ err: error }, "The response could not be sent");

@@ -19,11 +19,19 @@ export class FetchListener {
     this.#stopping = true;
   }
 
-  async handle(request: Request, remoteAddress: string | undefined): Promise<Response> {
+  /** @param answered is called where the response is whole, and no stream */
+  async handle(
+    request: Request,
+    remoteAddress: string | undefined,
+    answered?: () => void,
+  ): Promise<Response> {
     const incoming = new FetchEngineRequest(request, remoteAddress);
     const response = await this.#engine.answer(incoming);
     if (this.#stopping) response.headers.setTrusted("connection", "close");
-    if (!(response.body instanceof ReadableStream)) incoming.markAnswered();
+    if (!(response.body instanceof ReadableStream)) {
+      incoming.markAnswered();
+      answered?.();
+    }
     return sendWeb(response, request.method, this.#port.logger);
   }
 }
