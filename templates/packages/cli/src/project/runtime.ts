@@ -25,7 +25,7 @@ export function runtimeOf([file]: readonly string[]): ProjectRuntime {
 export function runnerOf(start: readonly string[], directory: string): readonly string[] {
   const runtime = runtimeOf(start);
   if (runtime !== "deno") return [runtime];
-  return [...start.slice(0, -1), denoConfig(directory), `--allow-read=${directory}`, "--allow-sys=inspector"];
+  return [...start.slice(0, -1), denoConfig(directory), `--allow-read=${directory}`, "--allow-sys"];
 }
 
 /** Deno looks for its configuration beside the module that it starts, where the project's is not. */
