@@ -80,12 +80,13 @@ describe("the prompts", () => {
       example: false,
       ci: false,
       codeOwner: "none",
+      docker: false,
     });
   });
 
   it("ask only for what the flags leave open", async () => {
     const terminal = open(
-      "x -p npm --auth jwt --rate-limit memory --proxy none --no-ci --no-docker --no-install --no-git".split(
+      "x -r node -p npm --auth jwt --rate-limit memory --proxy none --no-ci --no-docker --no-install --no-git".split(
         " ",
       ),
     );

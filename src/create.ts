@@ -92,7 +92,7 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   const { version, answers } = { version: outcome.version, answers: outcome.answers };
   const written = await commit(target, changes, { version, answers, tree }, { signal: world.signal });
   outcome.files = files;
-  reporter.say(`${files.length} files written to ${place}`, [filesSummary(files)]);
+  reporter.say(`${files.length} files written to ${place}\n${filesSummary(files)}`);
 
   const failure = await finishProject(context, settings, managerVersion, outcome).catch(
     async (thrown: unknown) => {

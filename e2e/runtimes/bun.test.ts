@@ -15,7 +15,7 @@ describeProject(
       const { directory, env } = project();
       const { code, stderr, stdout } = await runProgram(fetchBun(), ["run", "start"], {
         cwd: directory,
-        env: { ...env, METRICS_TOKEN: "" },
+        env: { ...env, DALOY_ENV: "production", METRICS_TOKEN: "" },
       });
       expect(stdout + stderr).toContain("[open-metrics]");
       expect(code).toBe(1);

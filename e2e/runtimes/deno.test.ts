@@ -17,7 +17,7 @@ const attempts = {
   "its own secrets on disk": () => Deno.readTextFileSync(".env"),
   "writing": () => Deno.writeTextFileSync("written", ""),
   "a variable that is not the app's": () => Deno.env.get("HOME"),
-  "a program": () => new Deno.Command("true").outputSync(),
+  "a program": () => new Deno.Command("/bin/sh").outputSync(),
   "the machine": () => Deno.hostname(),
 };
 for (const [what, attempt] of Object.entries(attempts)) {
@@ -42,7 +42,7 @@ describeProject(
       const { directory, env } = project();
       const { code, stderr, stdout } = await runProgram(fetchDeno(), ["run", "start"], {
         cwd: directory,
-        env: { ...env, METRICS_TOKEN: "" },
+        env: { ...env, DALOY_ENV: "production", METRICS_TOKEN: "" },
       });
       expect(stdout + stderr).toContain("[open-metrics]");
       expect(code).toBe(1);
