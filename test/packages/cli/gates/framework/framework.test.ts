@@ -105,6 +105,17 @@ const faults: readonly (readonly [name: string, deed: Deed, expected: readonly s
     ["vendor/daloyjs-core/dist/patch.js:1 extra", "vendor/daloyjs-core/node_modules/zod/index.js:1 extra"],
   ],
   [
+    "a program beside the tool that is not the tool's, and one that is a file",
+    async (p) => {
+      await p.link("vendor/daloyjs-cli/node_modules/.bin/daloy", "../../../../src/app.ts");
+      await p.write("vendor/daloyjs-core/node_modules/.bin/daloy", "");
+    },
+    [
+      "vendor/daloyjs-cli/node_modules/.bin/daloy:1 extra",
+      "vendor/daloyjs-core/node_modules/.bin/daloy:1 extra",
+    ],
+  ],
+  [
     "a file that became a link to the same bytes",
     async (p) => {
       await rename(p.at(core), p.at("src/index.js"));
@@ -220,6 +231,10 @@ const lookAlikes: readonly (readonly [name: string, deed: Deed])[] = [
   ["edits of the project's own files", (p) => p.write("src/app.ts", "export const mine = 1;\n")],
   ["other vendored packages", (p) => p.write("vendor/acme/index.js", "")],
   ["a folder with a name like it", (p) => p.write("vendor/daloyjs-core-notes/index.md", "")],
+  [
+    "the program that Yarn links beside the tool",
+    (p) => p.link("vendor/daloyjs-cli/node_modules/.bin/daloy", "../../dist/daloy.js"),
+  ],
   ["an empty folder", async (p) => void (await mkdir(p.at("vendor/daloyjs-core/empty")))],
   ["an absolute link", (p) => p.link("node_modules/@daloyjs/core", p.at("vendor/daloyjs-core"))],
   [

@@ -1,3 +1,5 @@
+import { readlink } from "node:fs/promises";
+import { join, posix } from "node:path";
 import type { Finding, Gate, GateContext } from "../../verify/gate.ts";
 import { hashFiles } from "./hashes.ts";
 import { lockFile, readLock } from "./lock.ts";
@@ -44,6 +46,10 @@ async function compare(
   if (rendered.length === 0)
     return [found(lockFile, 1, "no-lock", `There is no hash of a file below ${folder}.`)];
   const known = new Set(rendered.map(([path]) => path));
+  const unknown = [...hashes.keys()].filter((path) => !known.has(path));
+  const extra = await Promise.all(
+    unknown.map(async (path) => ((await isOwnBin(directory, folder, path, known)) ? [] : [path])),
+  );
   return [
     ...rendered.flatMap(([path, hash]) => {
       const now = hashes.get(path);
@@ -51,10 +57,20 @@ async function compare(
       if (now === undefined) return [found(path, 1, "missing", "The file is missing.")];
       return [found(path, 1, "changed", "The file is not what was rendered.")];
     }),
-    ...[...hashes.keys()].flatMap((path) =>
-      known.has(path) ? [] : [found(path, 1, "extra", "The file was not rendered.")],
-    ),
+    ...extra.flat().map((path) => found(path, 1, "extra", "The file was not rendered.")),
   ];
+}
+
+/** Yarn links the programs of a package that it links beside them: a link to what was rendered is nothing new. */
+async function isOwnBin(
+  directory: string,
+  folder: string,
+  path: string,
+  known: ReadonlySet<string>,
+): Promise<boolean> {
+  if (posix.dirname(path) !== `${folder}/node_modules/.bin`) return false;
+  const target = await readlink(join(directory, path)).catch(() => undefined);
+  return target !== undefined && known.has(posix.join(posix.dirname(path), target.replaceAll("\\", "/")));
 }
 
 async function lead(name: string, folder: string, context: GateContext): Promise<Finding[]> {
