@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cleanEnvironment } from "./environment.ts";
 import { fetchPackages } from "./packages.ts";
 
@@ -20,10 +20,16 @@ export function fetchRuntimeInterfaceClient(): string {
   const client = join(folder, "node_modules/aws-lambda-ric");
   if (!existsSync(join(client, "rapid-client.node"))) {
     const npm = (...args: string[]) =>
-      spawnSync("npm", args, { cwd: folder, env: cleanEnvironment(), encoding: "utf8" });
+      spawnSync("npm", args, { cwd: folder, env: { ...cleanEnvironment(), ...headers() }, encoding: "utf8" });
     npm("install-scripts", "approve", "aws-lambda-ric");
     const { status, stderr } = npm("rebuild", "aws-lambda-ric");
     if (status !== 0) throw new Error(`aws-lambda-ric could not be built.\n${stderr}`);
   }
   return join(client, "index.mjs");
+}
+
+/** Where Node brought its headers, so that nothing has to fetch them. */
+function headers(): Record<string, string> {
+  const prefix = dirname(dirname(process.execPath));
+  return existsSync(join(prefix, "include/node/node.h")) ? { npm_config_nodedir: prefix } : {};
 }
