@@ -7,6 +7,10 @@ import type { Waiver } from "../../../../templates/packages/cli/src/config/confi
 import { gates } from "../../../../templates/packages/cli/src/gates/index.ts";
 import { main } from "../../../../templates/packages/cli/src/main.ts";
 import { createStyle } from "../../../../templates/packages/cli/src/terminal/terminal.ts";
+import { createGateContext } from "../../../../templates/packages/cli/src/verify/context.ts";
+import type { Gate } from "../../../../templates/packages/cli/src/verify/gate.ts";
+import { verifyText } from "../../../../templates/packages/cli/src/verify/report.ts";
+import { runGates } from "../../../../templates/packages/cli/src/verify/run.ts";
 import { temporaryDirectory } from "../../../support/temporary.ts";
 
 const hidden = "\u200b";
@@ -119,6 +123,43 @@ describe("daloy verify", () => {
       verify: "daloy verify",
       ...Object.fromEntries(gates.map(({ name }) => [`verify:${name}`, `daloy verify ${name}`])),
     });
+  });
+});
+
+describe("what a gate says beside its findings", () => {
+  const partial: Gate = {
+    name: "partial",
+    summary: "",
+    explanation: "",
+    run: async () => ({
+      findings: [],
+      unchecked: ["The age of zod: the registry did not answer."],
+      warnings: ["Node 22 ends in 100 days."],
+    }),
+  };
+  const context = () => createGateContext({ directory: "/nowhere", config: {}, env: {}, now: new Date() });
+
+  it("is said, counted, and fails nothing", async () => {
+    const report = await runGates([partial], context, { fix: true });
+    expect(report).toMatchObject({
+      ok: true,
+      gates: [
+        {
+          ok: true,
+          unchecked: ["The age of zod: the registry did not answer."],
+          warnings: ["Node 22 ends in 100 days."],
+        },
+      ],
+    });
+    const terminal = { out() {}, error() {}, style: createStyle(true, false), columns: 80 };
+    expect(verifyText(report, 5, terminal)).toMatch(
+      /^✓ partial \(\d+ ms\)\n {6}warning: Node 22 ends in 100 days\.\n {6}not checked: The age of zod: the registry did not answer\.\n\n1 gate holds, 1 not in full \(5 ms\)\n$/,
+    );
+  });
+
+  it("is left out of the document where there is nothing", async () => {
+    const report = await runGates([{ ...partial, run: async () => [] }], context, { fix: false });
+    expect(Object.keys(report.gates[0] ?? {})).toEqual(["gate", "ok", "ms", "findings"]);
   });
 });
 

@@ -44,6 +44,15 @@ export interface Skipped {
   readonly skipped: string;
 }
 
+/** Findings of a gate that has more to say than what must be mended. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** What it could not look at this time, and why, each a sentence: the registry was out of reach. It fails nothing, and is said. */
+  readonly unchecked?: readonly string[];
+  /** What holds today and will not hold one day, each a sentence. */
+  readonly warnings?: readonly string[];
+}
+
 /** One gate: a folder of its own below `src/gates/`, listed in `src/gates/index.ts`. */
 export interface Gate {
   readonly name: string;
@@ -56,5 +65,5 @@ export interface Gate {
   /** `false` when no waiver may let its findings pass. */
   readonly waivable?: false;
   /** @throws {ToolError} when it cannot do its work */
-  run(context: GateContext): Promise<readonly Finding[] | Skipped>;
+  run(context: GateContext): Promise<readonly Finding[] | Judgement | Skipped>;
 }

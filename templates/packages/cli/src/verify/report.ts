@@ -16,15 +16,19 @@ export function verifyText(report: VerifyReport, ms: number, { style, columns }:
 }
 
 function gateText(report: GateReport, style: Style, columns: number): string {
-  const { gate, ms, skipped, findings, error } = report;
+  const { gate, ms, skipped, findings, error, unchecked = [], warnings = [] } = report;
   if (skipped !== undefined)
     return `${style.faint(style.skip)} ${gate} ${style.faint(`skipped: ${skipped}`)}\n`;
   const waived = findings.filter((finding) => finding.waived).length;
   const aside = `(${[...(waived > 0 ? [`${waived} waived`] : []), seconds(ms)].join(", ")})`;
-  if (report.ok) return `${style.green(style.pass)} ${gate} ${style.faint(aside)}\n`;
+  const asides = [
+    ...warnings.map((warning) => labelled("warning: ", warning, columns)),
+    ...unchecked.map((what) => labelled("not checked: ", what, columns)),
+  ].join("");
+  if (report.ok) return `${style.green(style.pass)} ${gate} ${style.faint(aside)}\n${asides}`;
   const head = `${style.red(style.fail)} ${gate} ${style.faint(aside)}\n`;
   if (error) return head + labelled("", `${error.message} ${error.fix}`, columns);
-  return head + findings.flatMap((finding) => findingText(finding, style, columns)).join("");
+  return head + findings.flatMap((finding) => findingText(finding, style, columns)).join("") + asides;
 }
 
 function findingText(finding: JudgedFinding, style: Style, columns: number): string[] {
@@ -55,7 +59,11 @@ function verdict({ gates }: VerifyReport, style: Style): string {
   const failed = gates.filter(({ ok }) => !ok).length;
   const broken = gates.filter(({ error }) => error).length;
   const skipped = gates.filter((gate) => gate.skipped !== undefined).length;
-  const left = skipped > 0 ? `, ${skipped} skipped` : "";
+  const partial = gates.filter(({ unchecked }) => unchecked).length;
+  const left = [
+    ...(partial > 0 ? [`, ${partial} not in full`] : []),
+    ...(skipped > 0 ? [`, ${skipped} skipped`] : []),
+  ].join("");
   if (failed === 0) return style.green(`${count(gates.length - skipped, "gate holds", "gates hold")}${left}`);
   const found = `${count(findings, "finding", "findings")} in ${count(failed - broken, "gate", "gates")}`;
   const unable = broken > 0 ? `, ${count(broken, "gate", "gates")} could not look` : "";

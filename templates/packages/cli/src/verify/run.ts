@@ -1,6 +1,6 @@
 import type { Waiver } from "../config/config.ts";
 import { ToolError } from "../tool-error.ts";
-import type { Finding, Gate, GateContext } from "./gate.ts";
+import type { Finding, Gate, GateContext, Judgement } from "./gate.ts";
 import { applyWaivers, type JudgedFinding, type ListedWaiver, matches } from "./waivers.ts";
 
 export interface GateReport {
@@ -10,6 +10,10 @@ export interface GateReport {
   /** Why there was nothing to judge. */
   readonly skipped?: string;
   readonly findings: readonly JudgedFinding[];
+  /** What it could not look at this time, and why. */
+  readonly unchecked?: readonly string[];
+  /** What holds today and will not hold one day. */
+  readonly warnings?: readonly string[];
   /** It could not do its work. */
   readonly error?: { readonly message: string; readonly fix: string };
 }
@@ -55,14 +59,25 @@ async function runGate(gate: Gate, context: GateContext): Promise<GateReport> {
       return { gate: gate.name, ok: true, ms: since(), skipped: outcome.skipped, findings: [] };
     }
     const waivers = context.config.verify?.waivers ?? [];
-    const findings = applyWaivers(gate, [...outcome].sort(byPlace), waivers, context.now);
-    return { gate: gate.name, ok: findings.every(({ waived }) => waived), ms: since(), findings };
+    const { findings, unchecked = [], warnings = [] } = judgementOf(outcome);
+    const judged = applyWaivers(gate, [...findings].sort(byPlace), waivers, context.now);
+    return {
+      gate: gate.name,
+      ok: judged.every(({ waived }) => waived),
+      ms: since(),
+      findings: judged,
+      ...(unchecked.length > 0 && { unchecked }),
+      ...(warnings.length > 0 && { warnings }),
+    };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     const { message, fix } = error;
     return { gate: gate.name, ok: false, ms: since(), findings: [], error: { message, fix } };
   }
 }
+
+const judgementOf = (outcome: readonly Finding[] | Judgement): Judgement =>
+  "findings" in outcome ? outcome : { findings: outcome };
 
 function byPlace(a: Finding, b: Finding): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
@@ -75,8 +90,9 @@ async function mendAll(gates: readonly Gate[], context: GateContext): Promise<bo
   for (const gate of gates) {
     const outcome = await gate.run(context);
     if ("skipped" in outcome) continue;
-    const judged = applyWaivers(gate, outcome, context.config.verify?.waivers ?? [], context.now);
-    for (const [index, { mend }] of outcome.entries()) {
+    const { findings } = judgementOf(outcome);
+    const judged = applyWaivers(gate, findings, context.config.verify?.waivers ?? [], context.now);
+    for (const [index, { mend }] of findings.entries()) {
       if (mend === undefined || judged[index]?.waived) continue;
       await mend();
       mended = true;

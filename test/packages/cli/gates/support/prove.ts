@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../../../../templates/packages/cli/src/config/config.ts";
 import { createGateContext } from "../../../../../templates/packages/cli/src/verify/context.ts";
-import type { Finding, Gate } from "../../../../../templates/packages/cli/src/verify/gate.ts";
+import type { Finding, Gate, Judgement } from "../../../../../templates/packages/cli/src/verify/gate.ts";
 import { type Case, readCases } from "./cases.ts";
 
 /** What a gate finds in files that are nowhere but in memory. */
@@ -12,11 +12,13 @@ export async function judge(gate: Gate, files: ReadonlyMap<string, string>, conf
   );
   const outcome = await gate.run(context);
   if ("skipped" in outcome) throw new Error(`${gate.name} was skipped: ${outcome.skipped}`);
-  return outcome;
+  return "findings" in outcome ? outcome.findings : outcome;
 }
 
-export const places = (findings: readonly Finding[]): string[] =>
-  findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`).sort();
+export function places(outcome: readonly Finding[] | Judgement): string[] {
+  const findings = "findings" in outcome ? outcome.findings : outcome;
+  return findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`).sort();
+}
 
 /** Every planted fault of a gate's fixtures is found, and no look-alike is. */
 export function prove(gate: Gate): void {
