@@ -1,2 +1,10 @@
 /** Bundled into `dist/` by the build of create-daloy, so that a project installs nothing for it. */
-export { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+export {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  parseDocument,
+} from "yaml";

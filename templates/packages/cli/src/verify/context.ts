@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { smokeSection } from "../config/config.ts";
 import { describeProject } from "../describe/describe.ts";
 import { systemEnvironment } from "../environment/child-environment.ts";
+import { readLockedProject } from "../lockfile/read-project.ts";
 import { buildProject } from "../project/build.ts";
 import { listProjectFiles } from "./files.ts";
 import type { GateContext } from "./gate.ts";
@@ -41,7 +42,8 @@ export function createGateContext(
   const describe = once(() =>
     describeProject(directory, smokeSection(config), env, { build, contract: true }),
   );
-  return { ...base, files, readText, sources, build, describe };
+  const locked = once(() => readLockedProject({ readText }));
+  return { ...base, files, readText, sources, build, describe, locked };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

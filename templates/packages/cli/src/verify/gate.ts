@@ -1,5 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Description } from "../describe/description.ts";
+import type { LockfileFault } from "../lockfile/lockfile.ts";
+import type { LockedProject } from "../lockfile/read-project.ts";
 import type { Source } from "./source.ts";
 
 /** One thing that a gate found, with what a person needs to decide on it. Never the value of a secret. */
@@ -35,6 +37,8 @@ export interface GateContext {
   sources(): Promise<readonly Source[]>;
   /** Runs the project's build. @throws {ToolError} with the compiler's words when it fails */
   build(): Promise<void>;
+  /** The manifest and the lockfile, of whichever package manager; a fault when `package.json` cannot be read. */
+  locked(): Promise<LockedProject | LockfileFault>;
   /** What the built app says of itself, its contract judged. @throws {ToolError} when it cannot be made */
   describe(): Promise<Description>;
 }

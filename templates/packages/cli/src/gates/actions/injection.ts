@@ -1,4 +1,4 @@
-import { type YamlValue, yamlAt } from "../../syntax/yaml.ts";
+import { type DataValue, valueAt } from "../../syntax/data.ts";
 import type { Finding } from "../../verify/gate.ts";
 import { expressionsIn, type Inputs, strangersIn } from "./expressions.ts";
 import { actionsFinding, type Job, type Step, type WorkflowFile } from "./workflow.ts";
@@ -18,7 +18,7 @@ export function checkInjection(workflow: WorkflowFile): Finding[] {
   );
 }
 
-function checkScript(workflow: WorkflowFile, job: Job, step: Step, script: YamlValue): Finding[] {
+function checkScript(workflow: WorkflowFile, job: Job, step: Step, script: DataValue): Finding[] {
   const written = workflow.text.slice(script.start, script.end);
   return expressionsIn(written).flatMap(({ start, code }) => {
     const [context] = strangeTexts(workflow, job, step, code);
@@ -44,7 +44,7 @@ export function strangeTexts(workflow: WorkflowFile, job: Job, step: Step, code:
 /** The variables of a step, as they are written. */
 export function environmentOf({ root }: WorkflowFile, job: Job, step: Step): ReadonlyMap<string, string> {
   const written = [root, job.value, step.value].flatMap((owner) => [
-    ...(yamlAt(owner, "env")?.entries ?? []),
+    ...(valueAt(owner, "env")?.entries ?? []),
   ]);
   return new Map(written.map(([name, { text = "" }]) => [name, text]));
 }
@@ -52,14 +52,14 @@ export function environmentOf({ root }: WorkflowFile, job: Job, step: Step): Rea
 /** Inputs without a type can hold anything; a number, a boolean and a fixed choice cannot. */
 function freeInputs({ root }: WorkflowFile): Inputs {
   const declared = [
-    yamlAt(root, "on", "workflow_dispatch", "inputs"),
-    yamlAt(root, "on", "workflow_call", "inputs"),
+    valueAt(root, "on", "workflow_dispatch", "inputs"),
+    valueAt(root, "on", "workflow_call", "inputs"),
   ].flatMap((inputs) => [...(inputs?.entries ?? [])]);
   const fixed = new Set(["boolean", "number", "choice", "environment"]);
   return (wanted) => {
     const types = declared
       .filter(([name]) => name.toLowerCase() === wanted)
-      .map(([, of]) => yamlAt(of, "type")?.text);
+      .map(([, of]) => valueAt(of, "type")?.text);
     return types.length === 0 || types.some((type) => !fixed.has(type ?? ""));
   };
 }

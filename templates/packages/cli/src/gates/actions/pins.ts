@@ -1,15 +1,14 @@
-import type { YamlValue } from "../../syntax/yaml.ts";
-import { yamlAt } from "../../syntax/yaml.ts";
+import { type DataValue, valueAt } from "../../syntax/data.ts";
 import type { Finding } from "../../verify/gate.ts";
 import { actionsFinding, commentOf, type WorkflowFile } from "./workflow.ts";
 
 /** Every action, reusable workflow and image that a job runs in is one that cannot change. */
 export function checkPins(workflow: WorkflowFile): Finding[] {
   return workflow.jobs.flatMap(({ value, steps }) => {
-    const container = yamlAt(value, "container");
-    const images = [yamlAt(container, "image") ?? container, yamlAt(value, "image")];
+    const container = valueAt(value, "container");
+    const images = [valueAt(container, "image") ?? container, valueAt(value, "image")];
     return [
-      ...[yamlAt(value, "uses"), ...steps.map(({ uses }) => uses)].flatMap((uses) =>
+      ...[valueAt(value, "uses"), ...steps.map(({ uses }) => uses)].flatMap((uses) =>
         checkUses(workflow, uses),
       ),
       ...images.flatMap((image) => checkImage(workflow, image)),
@@ -17,7 +16,7 @@ export function checkPins(workflow: WorkflowFile): Finding[] {
   });
 }
 
-function checkUses(workflow: WorkflowFile, uses: YamlValue | undefined): Finding[] {
+function checkUses(workflow: WorkflowFile, uses: DataValue | undefined): Finding[] {
   const text = uses?.text;
   if (uses === undefined || text === undefined || text.startsWith("./")) return [];
   if (text.startsWith("docker://")) return checkImage(workflow, uses);
@@ -28,7 +27,7 @@ function checkUses(workflow: WorkflowFile, uses: YamlValue | undefined): Finding
   return [actionsFinding(workflow, uses.line, "no-version", `No version is written behind ${text}.`)];
 }
 
-function checkImage(workflow: WorkflowFile, image: YamlValue | undefined): Finding[] {
+function checkImage(workflow: WorkflowFile, image: DataValue | undefined): Finding[] {
   const text = image?.text;
   // An action's own Dockerfile is part of the project.
   if (!image || !text || /@sha256:[0-9a-f]{64}$/.test(text) || /^(?:\.\/)?Dockerfile$|^\.\//.test(text))

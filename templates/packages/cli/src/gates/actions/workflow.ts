@@ -1,11 +1,12 @@
-import { parseYaml, type YamlValue, yamlAt } from "../../syntax/yaml.ts";
+import { type DataValue, valueAt } from "../../syntax/data.ts";
+import { parseYaml } from "../../syntax/yaml.ts";
 import type { Finding } from "../../verify/gate.ts";
 
 /** One file of GitHub Actions: a workflow, or an action of the project's own. */
 export interface WorkflowFile {
   readonly file: string;
   readonly text: string;
-  readonly root: YamlValue;
+  readonly root: DataValue;
   readonly action: boolean;
   /** What starts it. */
   readonly triggers: ReadonlySet<string>;
@@ -14,17 +15,17 @@ export interface WorkflowFile {
 
 /** A job, or the steps of an action. */
 export interface Job {
-  readonly value: YamlValue;
+  readonly value: DataValue;
   readonly steps: readonly Step[];
 }
 
 export interface Step {
-  readonly value: YamlValue;
+  readonly value: DataValue;
   /** `owner/name` in small letters, with its path; `""` for a step that runs a shell. */
   readonly action: string;
-  readonly uses: YamlValue | undefined;
-  readonly run: YamlValue | undefined;
-  readonly with: ReadonlyMap<string, YamlValue>;
+  readonly uses: DataValue | undefined;
+  readonly run: DataValue | undefined;
+  readonly with: ReadonlyMap<string, DataValue>;
 }
 
 /** `undefined` when it cannot be read. */
@@ -32,7 +33,7 @@ export async function readWorkflow(file: string, text: string): Promise<Workflow
   const root = await parseYaml(text);
   if (root?.entries === undefined) return undefined;
   const action = /(?:^|\/)action\.ya?ml$/.test(file) && !file.startsWith(".github/workflows/");
-  const jobs = action ? [root.entries.get("runs")] : [...(yamlAt(root, "jobs")?.entries?.values() ?? [])];
+  const jobs = action ? [root.entries.get("runs")] : [...(valueAt(root, "jobs")?.entries?.values() ?? [])];
   return {
     file,
     text,
@@ -43,25 +44,25 @@ export async function readWorkflow(file: string, text: string): Promise<Workflow
   };
 }
 
-function triggersOf(on: YamlValue | undefined): ReadonlySet<string> {
+function triggersOf(on: DataValue | undefined): ReadonlySet<string> {
   if (on?.items) return new Set(on.items.flatMap(({ text }) => text ?? []));
   return new Set(on?.entries?.keys() ?? (on?.text === undefined ? [] : [on.text]));
 }
 
-const stepsOf = (job: YamlValue): Step[] =>
-  (yamlAt(job, "steps")?.items ?? []).map((value) => {
-    const uses = yamlAt(value, "uses");
+const stepsOf = (job: DataValue): Step[] =>
+  (valueAt(job, "steps")?.items ?? []).map((value) => {
+    const uses = valueAt(value, "uses");
     return {
       value,
       uses,
       action: (uses?.text ?? "").replace(/@.*/s, "").toLowerCase(),
-      run: yamlAt(value, "run"),
-      with: yamlAt(value, "with")?.entries ?? new Map(),
+      run: valueAt(value, "run"),
+      with: valueAt(value, "with")?.entries ?? new Map(),
     };
   });
 
 /** What is behind a value on its line. */
-export function commentOf({ text }: WorkflowFile, { end }: YamlValue): string {
+export function commentOf({ text }: WorkflowFile, { end }: DataValue): string {
   const [, comment = ""] = /^\s*#(.*)/.exec(text.slice(end).split("\n", 1)[0] ?? "") ?? [];
   return comment.trim();
 }
