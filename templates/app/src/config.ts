@@ -1,5 +1,5 @@
 import { ipRestriction, type LogLevel, parseTrustProxy, type TrustProxy } from "@daloyjs/core";
-import { z } from "zod";
+import * as z from "zod";
 import { type AuthSettings, authVariables } from "./auth.ts";
 import { type RateLimitSettings, rateLimitVariables } from "./rate-limit.ts";
 

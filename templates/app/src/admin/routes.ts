@@ -1,5 +1,5 @@
 import { type App, basicAuth, ipRestriction, route, routes } from "@daloyjs/core";
-import { z } from "zod";
+import * as z from "zod";
 import type { Config } from "../config.ts";
 import { name, version } from "../project.ts";
 

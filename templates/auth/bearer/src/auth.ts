@@ -1,5 +1,5 @@
 import { bearerAuth, type Hooks } from "@daloyjs/core";
-import { z } from "zod";
+import * as z from "zod";
 import type { Config } from "./config.ts";
 import { name } from "./project.ts";
 import { scopes } from "./scopes.ts";

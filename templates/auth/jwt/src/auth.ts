@@ -1,5 +1,5 @@
 import { BootGuardError, type Hooks, type JwkSet, jwk, safeJsonParse } from "@daloyjs/core";
-import { z } from "zod";
+import * as z from "zod";
 import type { Config } from "./config.ts";
 import { name } from "./project.ts";
 

@@ -7,7 +7,7 @@ import {
   route,
   routes,
 } from "@daloyjs/core";
-import { z } from "zod";
+import * as z from "zod";
 import { subjectOf } from "../principal.ts";
 import { Book, BookList, NewBook, Page } from "./book.ts";
 import type { BookStore } from "./store.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const CoverRequest = z
   .object({ url: z.url({ protocol: /^https?$/ }).max(2048) })

@@ -1,5 +1,5 @@
 import { type App, type Logger, MemoryRateLimitStore, type RateLimitStore } from "@daloyjs/core";
-import { z } from "zod";
+import * as z from "zod";
 import type { Config } from "./config.ts";
 
 /** What the environment says of where requests are counted. */

@@ -1,7 +1,7 @@
 import type { App, Logger, RateLimitStore } from "@daloyjs/core";
 import { nodeRedisAdapter, redisRateLimitStore } from "@daloyjs/core/rate-limit-redis";
 import { createClient } from "@redis/client";
-import { z } from "zod";
+import * as z from "zod";
 import type { Config } from "./config.ts";
 import { name } from "./project.ts";
 

@@ -1,5 +1,5 @@
 import { type Hooks, requireScopes, route, routes } from "@daloyjs/core";
-import { z } from "zod";
+import * as z from "zod";
 
 const tags = ["echo"];
 

@@ -15,7 +15,7 @@ const patienceMs = 60_000;
 /**
  * A Worker in workerd, by `wrangler dev`. What the environment holds reaches it as its bindings. Wrangler waits for a change where a
  * Worker refuses to start; here that ends the process, and the port is only opened for a Worker that runs. Wrangler would let `.env` win
- * over a variable that is set and empty, so it gets no file to read.
+ * over a variable that is set and empty, so it gets no file to read. In development the documentation page is bundled too.
  *
  * @param config the wrangler configuration
  */
@@ -31,6 +31,7 @@ export async function hostCloudflare(config: string, place: Place): Promise<void
     config,
     "--env-file",
     devNull,
+    ...(process.env["DALOY_ENV"] === "development" ? ["--define", "DALOY_DOCS:true"] : []),
     ...where,
   ];
   // In this process's own group, so that whoever ends the group ends it too.
