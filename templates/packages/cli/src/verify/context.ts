@@ -5,6 +5,8 @@ import { describeProject } from "../describe/describe.ts";
 import { systemEnvironment } from "../environment/child-environment.ts";
 import { readLockedProject } from "../lockfile/read-project.ts";
 import { buildProject } from "../project/build.ts";
+import { createRegistry } from "../registry/registry.ts";
+import { readRegistrySettings } from "../registry/settings.ts";
 import { listProjectFiles } from "./files.ts";
 import type { GateContext } from "./gate.ts";
 import { isProgram, parseSources } from "./source.ts";
@@ -43,7 +45,12 @@ export function createGateContext(
     describeProject(directory, smokeSection(config), env, { build, contract: true }),
   );
   const locked = once(() => readLockedProject({ readText }));
-  return { ...base, files, readText, sources, build, describe, locked };
+  const registry = once(async () => {
+    const project = await locked();
+    const manager = "manager" in project ? project.manager : "npm";
+    return createRegistry(await readRegistrySettings(manager, directory, env), env);
+  });
+  return { ...base, files, readText, sources, build, describe, locked, registry };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
