@@ -9,7 +9,7 @@ import { type Manager, managerEnvironment } from "../support/managers.ts";
 import { type Ended, runProgram } from "../support/processes.ts";
 import { type LocalRegistry, startRegistry } from "../support/registry.ts";
 
-type Manifest = Record<string, Record<string, unknown>>;
+type Manifest = Record<string, unknown> & { dependencies?: Record<string, string> };
 
 interface Kind {
   readonly manager: Manager;
@@ -60,9 +60,34 @@ const yarn: Kind = {
   build: () => ["install"],
 };
 
-const rows = [npm, pnpm, yarn].flatMap((kind) =>
-  (managerVersions[kind.manager] ?? []).map((version) => ({ ...kind, version })),
+const bun: Kind = {
+  manager: "bun",
+  refusesLocked: () => false,
+  unprotected: { args: ["install", "--minimum-release-age=0"] },
+  frozenInstall: ["install", "--frozen-lockfile"],
+  // Bun's own list does not come before `ignoreScripts`
+  trust: async () => undefined,
+  build: (name) => ["run", "--cwd", `node_modules/${name}`, "postinstall"],
+};
+
+const deno: Kind = {
+  manager: "deno",
+  refusesLocked: () => false,
+  unprotected: { args: ["install", "--minimum-dependency-age=0"] },
+  frozenInstall: ["install", "--frozen"],
+  trust: (project, name) =>
+    edit(join(project, "deno.json"), (manifest) => {
+      manifest["allowScripts"] = [`npm:${name}`];
+    }),
+  build: () => ["install"],
+};
+
+const rows = [npm, pnpm, yarn, bun, deno].flatMap((kind) =>
+  managerVersions[kind.manager].map((version) => ({ ...kind, version })),
 );
+
+/** Packages whose script no project wants. Bun trusts the second by its name, unless it is told not to. */
+const withScript = ["probe-script", "sharp"];
 
 const month = new Date(Date.now() - 30 * 86_400_000);
 const hour = new Date(Date.now() - 3_600_000);
@@ -73,12 +98,12 @@ let root: string;
 beforeAll(async () => {
   // Outside of the repository: package managers look at the folders above.
   root = await realpath(await mkdtemp(join(tmpdir(), "create-daloy-e2e-")));
-  registry = await startRegistry(["probe-*"]);
+  registry = await startRegistry(["probe-*", ...withScript]);
   const postinstall = `node -e "require('node:fs').writeFileSync(process.env.PROBE_MARKER, '')"`;
   await registry.publish({ name: "probe-both", version: "1.0.0", published: month });
   await registry.publish({ name: "probe-both", version: "1.1.0", published: hour });
   await registry.publish({ name: "probe-fresh", version: "1.0.0", published: hour });
-  for (const name of ["probe-script", "probe-trusted"]) {
+  for (const name of [...withScript, "probe-trusted"]) {
     await registry.publish({
       name,
       version: "1.0.0",
@@ -154,11 +179,14 @@ describe.each(rows)("a project with $manager $version", (row) => {
   });
 
   it("runs no install script", async () => {
-    await depend("probe-script", "1.0.0");
+    for (const name of withScript) await depend(name, "1.0.0");
     expect(await installs()).toBe(true);
-    expect(await installed("probe-script")).toBe("1.0.0");
+    for (const name of withScript) expect(await installed(name)).toBe("1.0.0");
+    await rm(join(project, "node_modules"), { recursive: true });
+    expect((await run(row.frozenInstall)).code).toBe(0);
+    for (const name of withScript) expect(await installed(name)).toBe("1.0.0");
     expect(existsSync(marker)).toBe(false);
-    await depend("probe-script", undefined);
+    for (const name of withScript) await depend(name, undefined);
   });
 
   it("runs the script of a package that the project lets through by name", async () => {

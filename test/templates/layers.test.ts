@@ -61,7 +61,14 @@ const hardening: { readonly [Manager in PackageManager]: Readonly<Record<string,
       enableTelemetry: false,
     },
   },
-  bun: { "bunfig.toml": { minimumReleaseAge: "86400", ignoreScripts: "true", exact: "true" } },
+  bun: {
+    "bunfig.toml": {
+      minimumReleaseAge: "86400",
+      ignoreScripts: "true",
+      exact: "true",
+      linker: '"hoisted"',
+    },
+  },
   deno: { "deno.json": { minimumDependencyAge: "P1D", nodeModulesDir: "auto", lock: { frozen: false } } },
 };
 const settingsFiles = Object.values(hardening).flatMap((files) => Object.keys(files));
@@ -100,13 +107,14 @@ describe.each(stacks)("a project for $packageManager, $auth, $rateLimit, example
 
   it("pins every dependency, links the vendored ones, and uses no lifecycle script", () => {
     const manifest = JSON.parse(textOf(tree, "package.json"));
-    const links = { npm: "file:", pnpm: "link:", yarn: "portal:", bun: "link:./", deno: "file:" };
-    const link = links[packageManager];
+    const protocols = { npm: "file:", pnpm: "link:", yarn: "portal:", bun: "workspace:", deno: "file:" };
+    const link = (folder: string) =>
+      `${protocols[packageManager]}${manifest.workspaces?.includes(folder) ? "*" : folder}`;
     const { "@daloyjs/core": core, ...dependencies } = manifest.dependencies;
     const { "@daloyjs/cli": cli, ...development } = manifest.devDependencies;
     // Deno's import map leads to the framework
-    const linked = packageManager === "deno" ? undefined : `${link}vendor/daloyjs-core`;
-    expect([core, cli]).toEqual([linked, `${link}vendor/daloyjs-cli`]);
+    const linked = packageManager === "deno" ? undefined : link("vendor/daloyjs-core");
+    expect([core, cli]).toEqual([linked, link("vendor/daloyjs-cli")]);
     for (const version of Object.values({ ...dependencies, ...development })) {
       expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     }
