@@ -15,7 +15,13 @@ export async function bundleThirdParty(directory) {
   if (!existsSync(place)) return [];
   const modules = new Set();
   for (const name of (await readdir(place)).filter((file) => file.endsWith(".js"))) {
-    const build = await rolldown({ input: `${place}/${name}`, platform: "node", tsconfig: false });
+    const build = await rolldown({
+      input: `${place}/${name}`,
+      platform: "node",
+      // jsonc-parser's `main` is a UMD module, which hides its imports from a bundler.
+      resolve: { mainFields: ["module", "main"] },
+      tsconfig: false,
+    });
     const { output } = await build.generate({ format: "esm", codeSplitting: false });
     await build.close();
     const [chunk, ...others] = output;

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { deps } from "./deps.ts";
 import { dev } from "./dev.ts";
 import { openapi } from "./openapi.ts";
 import { routes } from "./routes.ts";
@@ -7,4 +8,4 @@ import { token } from "./token.ts";
 import { verify } from "./verify.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [verify, smoke, openapi, routes, token, dev];
+export const commands: readonly Command[] = [verify, smoke, openapi, routes, token, deps, dev];

@@ -72,6 +72,35 @@ export interface VerifyConfig {
   readonly waivers?: readonly Waiver[];
 }
 
+/** Who let a package into the project, when, and why. `verify` says what of it is missing. */
+export interface Approval {
+  readonly by?: string;
+  /** `YYYY-MM-DD` */
+  readonly on?: string;
+  readonly why?: string;
+  /** What is odd about it and was looked into: rules of the gate `dependencies`. */
+  readonly acknowledged?: readonly string[];
+}
+
+export interface DependenciesConfig {
+  /** By the package's name; one of JSR is `jsr:@scope/name`. */
+  readonly approved?: Readonly<Record<string, Approval>>;
+}
+
+/** A license that was found by a person, where a package does not say it. */
+export interface ReadLicense {
+  /** An SPDX expression. */
+  readonly license: string;
+  readonly why: string;
+}
+
+export interface LicensesConfig {
+  /** SPDX identifiers that packages may have, instead of the default list. */
+  readonly allow?: readonly string[];
+  /** By `name` or `name@version`. */
+  readonly packages?: Readonly<Record<string, ReadLicense>>;
+}
+
 /** `daloy.config.json`. Its schema is `daloy.config.schema.json` in this package. */
 export interface Config {
   readonly $schema?: string;
@@ -81,6 +110,8 @@ export interface Config {
   /** What a token of `daloy token`, and of the smoke test, may do. */
   readonly scopes?: readonly string[];
   readonly verify?: VerifyConfig;
+  readonly dependencies?: DependenciesConfig;
+  readonly licenses?: LicensesConfig;
 }
 
 export const configFile = "daloy.config.json";

@@ -4,6 +4,7 @@ import { agentFiles } from "./agent-files/agent-files.ts";
 import { authorization } from "./authorization/authorization.ts";
 import { boot } from "./boot/boot.ts";
 import { contract } from "./contract/contract.ts";
+import { dependencies } from "./dependencies/dependencies.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
 import { framework } from "./framework/framework.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
@@ -25,6 +26,7 @@ const judges: readonly Gate[] = [
   unicode,
   agentFiles,
   actions,
+  dependencies,
   framework,
   contract,
   authorization,

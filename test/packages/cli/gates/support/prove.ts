@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Config } from "../../../../../templates/packages/cli/src/config/config.ts";
+import { type Config, configFile } from "../../../../../templates/packages/cli/src/config/config.ts";
 import { createGateContext } from "../../../../../templates/packages/cli/src/verify/context.ts";
 import type { Finding, Gate, Judgement } from "../../../../../templates/packages/cli/src/verify/gate.ts";
 import { type Case, readCases } from "./cases.ts";
@@ -20,9 +20,14 @@ export function places(outcome: readonly Finding[] | Judgement): string[] {
   return findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`).sort();
 }
 
+/** The configuration of a case that has one, without what must be found in it. */
+function configIn(files: ReadonlyMap<string, string>): Config {
+  return JSON.parse((files.get(configFile) ?? "{}").replace(/ \/\/ found: .*$/gm, ""));
+}
+
 /** Every planted fault of a gate's fixtures is found, and no look-alike is. */
 export function prove(gate: Gate): void {
-  const found = async ({ files }: Case) => places(await judge(gate, files));
+  const found = async ({ files }: Case) => places(await judge(gate, files, configIn(files)));
 
   describe(`${gate.name} finds`, () => {
     const faults = readCases(gate.name, "faults");
