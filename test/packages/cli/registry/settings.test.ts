@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Manager } from "../../../../templates/packages/cli/src/project/manager.ts";
@@ -22,10 +22,9 @@ async function settingsOf(
     await writeFile(join(root, path), text);
   }
   const globalconfig = join(root, "global");
-  return readRegistrySettings(manager, join(root, "project"), {
-    HOME: join(root, "home"),
-    npm_config_globalconfig: globalconfig,
-    ...env,
+  return readRegistrySettings(manager, {
+    readText: (file) => readFile(join(root, "project", file), "utf8").catch(() => undefined),
+    env: { HOME: join(root, "home"), npm_config_globalconfig: globalconfig, ...env },
   });
 }
 

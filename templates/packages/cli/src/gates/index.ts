@@ -7,6 +7,7 @@ import { contract } from "./contract/contract.ts";
 import { dependencies } from "./dependencies/dependencies.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
 import { framework } from "./framework/framework.ts";
+import { lockfile } from "./lockfile/lockfile.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
 import { openapi } from "./openapi/openapi.ts";
 import { outboundFetch } from "./outbound-fetch/outbound-fetch.ts";
@@ -28,6 +29,7 @@ const judges: readonly Gate[] = [
   actions,
   dependencies,
   framework,
+  lockfile,
   contract,
   authorization,
   openapi,

@@ -22,3 +22,12 @@ export function sourceOf(text: string): "folder" | "other" | undefined {
 }
 
 export const withoutScheme = (text: string): string => text.replace(/^[a-z]+:/, "");
+
+/** Percent-encoding taken away, where it is whole. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -11,7 +11,8 @@ export interface Lockfile {
   readonly packages: readonly LockedPackage[];
 }
 
-export type RequirementKind = "production" | "development" | "optional" | "peer";
+/** `tool` is what the package manager itself needs: pnpm locks its own version and its plug-ins. */
+export type RequirementKind = "production" | "development" | "optional" | "peer" | "tool";
 
 /** One package asking for another. */
 export interface Requirement {

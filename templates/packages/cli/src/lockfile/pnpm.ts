@@ -7,8 +7,8 @@ const kinds: readonly (readonly [field: string, kind: RequirementKind])[] = [
   ["dependencies", "production"],
   ["optionalDependencies", "optional"],
   ["devDependencies", "development"],
-  ["configDependencies", "development"],
-  ["packageManagerDependencies", "development"],
+  ["configDependencies", "tool"],
+  ["packageManagerDependencies", "tool"],
 ];
 
 /**

@@ -21,5 +21,5 @@ export function reachedFrom(
 export const productionPackages = (lockfile: Lockfile): ReadonlySet<LockedPackage> =>
   reachedFrom(
     lockfile,
-    lockfile.direct.filter(({ kind }) => kind !== "development"),
+    lockfile.direct.filter(({ kind }) => kind !== "development" && kind !== "tool"),
   );

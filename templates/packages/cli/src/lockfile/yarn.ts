@@ -1,5 +1,5 @@
 import { type DataValue, entriesAt, textAt } from "../syntax/data.ts";
-import { sourceOf, splitIdentifier, withoutScheme } from "./identifier.ts";
+import { decoded, sourceOf, splitIdentifier, withoutScheme } from "./identifier.ts";
 import type { LockedPackage, Origin, Requirement } from "./lockfile.ts";
 import type { ReadFormat } from "./read-lockfile.ts";
 
@@ -37,8 +37,17 @@ function lockedPackage(id: string, entry: DataValue, known: ReadonlyMap<string, 
     origin,
     ...(integrity === undefined ? {} : { integrity }),
     ...(integrity === undefined && textAt(entry, "conditions") ? { unchecked: "platform" } : {}),
-    requires: requirementsOf(entry, known),
+    requires: [...requirementsOf(entry, known), ...patchedOf(rest, entry.line, known)],
   };
+}
+
+/** The package that a patched copy is made of: `patch:ms@npm%3A2.1.3#~/.yarn/patches/ms.patch`. */
+function patchedOf(rest: string, line: number, known: ReadonlyMap<string, string>): Requirement[] {
+  const [, encoded = ""] = /^patch:([^#]*)#/.exec(rest) ?? [];
+  const descriptor = decoded(encoded);
+  const to = known.get(descriptor);
+  const { name, rest: range } = splitIdentifier(descriptor) ?? { name: "", rest: "" };
+  return to === undefined ? [] : [{ name, range: plainRange(range), kind: "production", line, to }];
 }
 
 function originOf(rest: string): Origin {

@@ -53,11 +53,14 @@ export function createRegistry(settings: RegistrySettings, env: Readonly<NodeJS.
   return {
     settings,
     packument(name) {
-      const url = new URL(name.replace("/", "%2f"), registryOf(name, settings));
+      const url = new URL(encodeURIComponent(name).replace("%40", "@"), registryOf(name, settings));
       return once(url, (document) => packumentOf(name, document));
     },
     jsr(name) {
-      const url = new URL(`${name}/meta.json`, env["JSR_URL"] || "https://jsr.io/");
+      const url = new URL(
+        `${name.split("/").map(encodeURIComponent).join("/")}/meta.json`,
+        env["JSR_URL"] || "https://jsr.io/",
+      );
       return once(url, (document) => jsrPackument(name, document));
     },
   };

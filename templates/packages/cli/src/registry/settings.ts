@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { execPath } from "node:process";
 import type { Manager } from "../project/manager.ts";
+import type { GateContext } from "../verify/gate.ts";
 import { readBunfig } from "./bunfig.ts";
 import { readNpmrc, readNpmVariables } from "./npmrc.ts";
 import { readPnpmWorkspace } from "./pnpm-workspace.ts";
@@ -29,37 +30,38 @@ const defaults: Readonly<Record<Manager, string>> = {
 /** The registries and credentials that the project's manager would use: the files that it reads, and its environment. */
 export async function readRegistrySettings(
   manager: Manager,
-  directory: string,
-  env: Environment,
+  { readText, env }: Pick<GateContext, "readText" | "env">,
 ): Promise<RegistrySettings> {
   const files = await Promise.all(
-    filesOf(manager, directory, env).map(async ([path, read]) => {
-      const text = await readFile(path, "utf8").catch(() => undefined);
+    filesOf(manager, env).map(async ([path, read]) => {
+      // what is not the machine's own is the project's
+      const text = isAbsolute(path)
+        ? await readFile(path, "utf8").catch(() => undefined)
+        : await readText(path);
       return text === undefined ? [] : [await read(text, env)];
     }),
   );
   const variables = manager === "yarn" ? readYarnVariables(env) : readNpmVariables(env, manager === "bun");
   const rules = [...files.flat(), variables];
-  const registry = rules.reduce<string>((weaker, one) => one.registry ?? weaker, defaults[manager]);
+  const registry = rules.reduce(
+    (weaker, one) => (URL.canParse(one.registry ?? "") ? (one.registry ?? weaker) : weaker),
+    defaults[manager],
+  );
   return {
     registry: withSlash(registry),
-    scopes: new Map(rules.flatMap(({ scopes }) => [...scopes])),
+    scopes: new Map(rules.flatMap(({ scopes }) => [...scopes].filter(([, url]) => URL.canParse(url)))),
     credentials: new Map(rules.flatMap(({ credentials }) => [...credentials])),
   };
 }
 
 /** From the weakest to the strongest. */
-function filesOf(
-  manager: Manager,
-  directory: string,
-  env: Environment,
-): readonly (readonly [path: string, read: ReadRules])[] {
+function filesOf(manager: Manager, env: Environment): readonly (readonly [path: string, read: ReadRules])[] {
   const home = env["HOME"] ?? env["USERPROFILE"] ?? homedir();
   const config = env["XDG_CONFIG_HOME"] ?? join(home, ".config");
   if (manager === "yarn")
     return [
       [join(home, ".yarnrc.yml"), readYarnrc],
-      [join(directory, ".yarnrc.yml"), readYarnrc],
+      [".yarnrc.yml", readYarnrc],
     ];
   const global = variable(env, "globalconfig") ?? join(dirname(dirname(execPath)), "etc", "npmrc");
   return [
@@ -67,9 +69,9 @@ function filesOf(
     ...(manager === "pnpm" ? [[join(config, "pnpm", "auth.ini"), readNpmrc] as const] : []),
     [variable(env, "userconfig") ?? join(home, ".npmrc"), readNpmrc],
     ...(manager === "bun" ? [[join(home, ".bunfig.toml"), readBunfig] as const] : []),
-    [join(directory, ".npmrc"), readNpmrc],
-    ...(manager === "bun" ? [[join(directory, "bunfig.toml"), readBunfig] as const] : []),
-    ...(manager === "pnpm" ? [[join(directory, "pnpm-workspace.yaml"), readPnpmWorkspace] as const] : []),
+    [".npmrc", readNpmrc],
+    ...(manager === "bun" ? [["bunfig.toml", readBunfig] as const] : []),
+    ...(manager === "pnpm" ? [["pnpm-workspace.yaml", readPnpmWorkspace] as const] : []),
   ];
 }
 

@@ -48,7 +48,7 @@ export function createGateContext(
   const registry = once(async () => {
     const project = await locked();
     const manager = "manager" in project ? project.manager : "npm";
-    return createRegistry(await readRegistrySettings(manager, directory, env), env);
+    return createRegistry(await readRegistrySettings(manager, { readText, env }), env);
   });
   return { ...base, files, readText, sources, build, describe, locked, registry };
 }

@@ -4,10 +4,13 @@ import { createGateContext } from "../../../../../templates/packages/cli/src/ver
 import type { Finding, Gate, Judgement } from "../../../../../templates/packages/cli/src/verify/gate.ts";
 import { type Case, readCases } from "./cases.ts";
 
+/** So that nothing of this machine's user is read. */
+const noHome = { HOME: "/nowhere", npm_config_globalconfig: "/nowhere/npmrc" };
+
 /** What a gate finds in files that are nowhere but in memory. */
 export async function judge(gate: Gate, files: ReadonlyMap<string, string>, config: Config = {}) {
   const context = createGateContext(
-    { directory: "/nowhere", config, env: {}, now: new Date("2026-11-22") },
+    { directory: "/nowhere", config, env: noHome, now: new Date("2026-11-22") },
     { list: async () => [...files.keys()].sort(), read: async (file) => files.get(file) },
   );
   const outcome = await gate.run(context);
