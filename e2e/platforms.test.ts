@@ -1,12 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundle } from "../test/support/bundle.ts";
+import { vercelPackages } from "./support/edge-tools.ts";
 import { cleanEnvironment } from "./support/environment.ts";
 import { runProgram } from "./support/processes.ts";
+import { bundleEdge, vercelBuild } from "./support/vercel-build.ts";
 
 let root: string;
 const env = cleanEnvironment();
@@ -47,5 +50,36 @@ describe.each(["cloudflare", "vercel", "lambda"])("a project for %s", (runtime) 
     git("init", "-q");
     git("add", ".");
     for (const secret of secrets) expect(git("grep", "--cached", "-l", "-e", String(secret)).stdout).toBe("");
+  });
+});
+
+describe("what vercel build makes of the project", () => {
+  const project = (...path: string[]) => join(root, "vercel", ...path);
+
+  async function smoke(start: readonly string[]): Promise<void> {
+    const config = JSON.parse(readFileSync(project("daloy.config.json"), "utf8"));
+    config.smoke.start = start;
+    writeFileSync(project("daloy.config.json"), JSON.stringify(config));
+    const { code, stdout, stderr } = await runProgram("npm", ["run", "smoke"], { cwd: project(), env });
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toContain("refuses to start: metrics without a token");
+  }
+
+  it("passes the smoke test as a function on Node", async () => {
+    const { entry } = await vercelBuild(project());
+    await smoke(["node", "node_modules/@daloyjs/cli/dist/host/serve.js", "vercel", entry]);
+  });
+
+  it("passes the smoke test on Edge, switched as its README says", async () => {
+    const readme = readFileSync(project("README.md"), "utf8");
+    const [, module = ""] = /```js\n(export \{ default \} from[^`]+)```/.exec(readme) ?? [];
+    writeFileSync(project("api/index.js"), module);
+    const { functions, ...config } = JSON.parse(readFileSync(project("vercel.json"), "utf8"));
+    expect(functions).toBeDefined();
+    writeFileSync(project("vercel.json"), JSON.stringify(config));
+    const built = await vercelBuild(project());
+    expect(built.runtime).toBe("edge");
+    const host = fileURLToPath(new URL("programs/vercel-edge.mjs", import.meta.url));
+    await smoke(["node", host, vercelPackages(), await bundleEdge(built)]);
   });
 });

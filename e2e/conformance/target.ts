@@ -11,6 +11,8 @@ export type Capability =
   | "raw-query"
   /** An answer of known length says it. */
   | "content-length"
+  /** An answer to `HEAD` says the length of what it leaves out. */
+  | "head-length"
   /** The `Host` header reaches the app as it was sent. */
   | "host-header"
   /** The app can say how many header fields there were, or the platform refuses too many itself. */

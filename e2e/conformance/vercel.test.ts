@@ -1,4 +1,5 @@
 import { describeConformance } from "./conformance.ts";
-import { vercelTarget } from "./targets/vercel-target.ts";
+import { vercelEdge, vercelNode } from "./targets/vercel-target.ts";
 
-describeConformance(vercelTarget());
+describeConformance(vercelNode);
+describeConformance(vercelEdge);

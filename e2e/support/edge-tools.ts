@@ -33,3 +33,7 @@ function headers(): Record<string, string> {
   const prefix = dirname(dirname(process.execPath));
   return existsSync(join(prefix, "include/node/node.h")) ? { npm_config_nodedir: prefix } : {};
 }
+
+/** @returns The folder to resolve vercel's command and edge-runtime from, with a slash at its end */
+export const vercelPackages = (): string =>
+  fetchPackages("vercel", { vercel: "64.0.2", "edge-runtime": "4.0.1" }, { sandbox: "4.5.0" });

@@ -1,6 +1,4 @@
 import { toWebHandler } from "@daloyjs/core/vercel";
 import { createConformanceApp } from "../app/app.ts";
 
-export const config = { runtime: "edge" };
-
 export default toWebHandler(createConformanceApp((name) => process.env[name]));
