@@ -25,6 +25,8 @@ async function project(): Promise<string> {
     join(directory, "package.json"),
     '{ "dependencies": { "zod": "4.6.7", "koa": "3.0.0" } }\n',
   );
+  // Nothing listens there.
+  await writeFile(join(directory, ".npmrc"), "registry=http://127.0.0.1:9/\n");
   const git = (...args: string[]) => promisify(execFile)("git", args, { cwd: directory });
   await git("init", "-q");
   await git("config", "user.name", "Ada Lovelace");
@@ -41,7 +43,7 @@ async function run(directory: string, args: readonly string[]) {
       seen.error += text;
     },
     style: createStyle(true, false),
-    columns: 80,
+    columns: 100,
   };
   const signal = new AbortController().signal;
   const code = await main(args, commands, { directory, env: {}, terminal, signal });
@@ -84,6 +86,7 @@ describe("daloy deps approve", () => {
     expect(refused.out).toMatch(/^✗ crossenv was not approved\.\n {4}crossenv is nearly cross-env: /);
     const approved = await approve(directory, "crossenv", "--why", "x", "--acknowledge", "look-alike");
     expect(approved.code).toBe(0);
+    expect(approved.out).toContain("When it first came out was not checked. 127.0.0.1:9 cannot be reached");
     const again = await approve(directory, "crossenv", "--why", "y");
     expect(JSON.parse(again.config).dependencies.approved.crossenv).toMatchObject({
       why: "y",

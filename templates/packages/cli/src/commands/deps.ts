@@ -7,6 +7,7 @@ import { acknowledgeable, approvalOf } from "../gates/dependencies/approvals.ts"
 import { oddities } from "../gates/dependencies/oddities.ts";
 import { approvalKey, parseApprovalKey, requestedPackages } from "../gates/dependencies/requested.ts";
 import { nearest } from "../nearest.ts";
+import { unlessAborted } from "../processes/cancelled.ts";
 import { printable, wrap } from "../terminal/text.ts";
 import { ToolError, usageError } from "../tool-error.ts";
 import { createGateContext } from "../verify/context.ts";
@@ -35,7 +36,9 @@ is acknowledged too.`,
   async run(context) {
     const { terminal, flag } = context;
     try {
-      const { name, approval, open, requested } = await approve(context);
+      const outcome = await unlessAborted(approve(context), context.signal);
+      const { name, approval, open, requested, unchecked } = outcome;
+      const aside = unchecked === undefined ? [] : [`When it first came out was not checked. ${unchecked}`];
       if (flag("json")) {
         const findings = open.map(({ mend: _mend, ...finding }) => finding);
         const document = {
@@ -48,7 +51,8 @@ is acknowledged too.`,
       } else if (open.length > 0) terminal.out(refusal(name, open, context));
       else {
         terminal.out(`${terminal.style.green(terminal.style.pass)} ${name} is approved in ${configFile}.\n`);
-        if (!requested) terminal.out("  The project does not ask for it yet.\n");
+        const notes = [...(requested ? [] : ["The project does not ask for it yet."]), ...aside];
+        for (const note of notes) terminal.out(`  ${printable(note)}\n`);
       }
       return open.length > 0 ? ExitCode.found : ExitCode.holds;
     } catch (error) {
@@ -68,6 +72,8 @@ interface Outcome {
   readonly open: readonly Finding[];
   /** The project asks for it already. */
   readonly requested: boolean;
+  /** Why the registry was not asked. */
+  readonly unchecked?: string;
 }
 
 async function approve(context: CommandContext): Promise<Outcome> {
@@ -89,9 +95,16 @@ async function approve(context: CommandContext): Promise<Outcome> {
   const known = "unreadable" in requested ? [] : requested;
   const one = known.find((each) => approvalKey(each) === name);
   const meant = { file: configFile, line: 1, ...(one ?? parseApprovalKey(name)) };
-  const open = (await oddities(meant)).filter(({ rule }) => !acknowledged.some((each) => each === rule));
+  const { findings, unchecked } = await oddities(meant, gates.registry, gates.now);
+  const open = findings.filter(({ rule }) => !acknowledged.some((each) => each === rule));
   if (open.length === 0) await write(directory, name, approval);
-  return { name, approval, open, requested: one !== undefined };
+  return {
+    name,
+    approval,
+    open,
+    requested: one !== undefined,
+    ...(unchecked !== undefined && { unchecked }),
+  };
 }
 
 function nameOf({ operands }: CommandContext): string {

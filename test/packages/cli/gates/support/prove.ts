@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Config, configFile } from "../../../../../templates/packages/cli/src/config/config.ts";
+import type { Registry } from "../../../../../templates/packages/cli/src/registry/registry.ts";
 import { createGateContext } from "../../../../../templates/packages/cli/src/verify/context.ts";
 import type { Finding, Gate, Judgement } from "../../../../../templates/packages/cli/src/verify/gate.ts";
 import { type Case, readCases } from "./cases.ts";
@@ -7,16 +8,32 @@ import { type Case, readCases } from "./cases.ts";
 /** So that nothing of this machine's user is read. */
 const noHome = { HOME: "/nowhere", npm_config_globalconfig: "/nowhere/npmrc" };
 
-/** What a gate finds in files that are nowhere but in memory. */
-export async function judge(gate: Gate, files: ReadonlyMap<string, string>, config: Config = {}) {
+const reason = "registry.invalid cannot be reached.";
+/** Nothing answers. */
+export const offline: Pick<Registry, "packument" | "jsr"> = {
+  packument: async () => ({ status: "unreachable", reason, host: true }),
+  jsr: async () => ({ status: "unreachable", reason, host: true }),
+};
+
+/** What a gate makes of files that are nowhere but in memory. */
+export async function outcomeOf(
+  gate: Gate,
+  files: ReadonlyMap<string, string>,
+  config: Config = {},
+  answers: Partial<Registry> = {},
+): Promise<Judgement> {
   const context = createGateContext(
     { directory: "/nowhere", config, env: noHome, now: new Date("2026-11-22") },
     { list: async () => [...files.keys()].sort(), read: async (file) => files.get(file) },
   );
-  const outcome = await gate.run(context);
+  const registry = async (): Promise<Registry> => ({ ...(await context.registry()), ...offline, ...answers });
+  const outcome = await gate.run({ ...context, registry });
   if ("skipped" in outcome) throw new Error(`${gate.name} was skipped: ${outcome.skipped}`);
-  return "findings" in outcome ? outcome.findings : outcome;
+  return "findings" in outcome ? outcome : { findings: outcome };
 }
+
+/** What it finds in them. */
+export const judge = async (...args: Parameters<typeof outcomeOf>) => (await outcomeOf(...args)).findings;
 
 export function places(outcome: readonly Finding[] | Judgement): string[] {
   const findings = "findings" in outcome ? outcome.findings : outcome;

@@ -1,7 +1,7 @@
 import type { Approval } from "../../config/config.ts";
 import type { Finding, Gate, GateContext, Judgement } from "../../verify/gate.ts";
 import { approvalOf, judgeApprovals } from "./approvals.ts";
-import { oddities } from "./oddities.ts";
+import { type Oddities, oddities, youngestDays } from "./oddities.ts";
 import { approvalKey, type Requested, requestedPackages } from "./requested.ts";
 
 export const dependencies: Gate = {
@@ -16,22 +16,33 @@ the words in another order, "js" or "node" added, or in a scope that is not the 
 and attackers publish what models invent. They need to be acknowledged besides being approved:
 \`daloy deps approve <name> --why "…" --acknowledge look-alike\` (or scope).
 
+With the network it asks the registry for what is not popular: a name that is not there, that was taken down, or that was first
+published less than ${youngestDays} days ago (\`--acknowledge new\`). Invented names are registered by attackers soon after, and what is bad
+about a package is mostly found in its first weeks.
+
 The popular names are those of npm-high-impact, which the package holds (data/README.md). It does not know what a package does,
 who publishes it, nor names of JSR; what dependencies ask for themselves is not approved one by one.`,
   async run(context) {
     const requested = await requestedPackages(context);
     if ("unreadable" in requested) return [unreadable(requested.unreadable)];
     const judged = await Promise.all(requested.map((one) => judge(one, context)));
-    return { findings: [...judged.flat(), ...(await judgeApprovals(context))] } satisfies Judgement;
+    const silent = requested.filter((_, index) => judged[index]?.unchecked !== undefined);
+    const [reason] = judged.flatMap(({ unchecked }) => unchecked ?? []);
+    return {
+      findings: [...judged.flatMap(({ findings }) => findings), ...(await judgeApprovals(context))],
+      unchecked:
+        reason === undefined
+          ? []
+          : [`When ${silent.map(({ name }) => name).join(", ")} first came out. ${reason}`],
+    } satisfies Judgement;
   },
 };
 
-async function judge(one: Requested, { config }: GateContext): Promise<Finding[]> {
+async function judge(one: Requested, { config, registry, now }: GateContext): Promise<Oddities> {
   const approval = approvalOf(config, approvalKey(one));
-  const odd = await oddities(one);
-  const open = odd.filter(({ rule }) => !acknowledges(approval, rule));
-  if (approval === undefined && open.length === 0) return [notApproved(one)];
-  return open;
+  const { findings, ...rest } = await oddities(one, registry, now);
+  const open = findings.filter(({ rule }) => !acknowledges(approval, rule));
+  return { ...rest, findings: approval === undefined && open.length === 0 ? [notApproved(one)] : open };
 }
 
 const acknowledges = (approval: Approval | undefined, rule: string): boolean =>
