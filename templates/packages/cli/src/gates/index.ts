@@ -11,6 +11,7 @@ import { lockfile } from "./lockfile/lockfile.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
 import { openapi } from "./openapi/openapi.ts";
 import { outboundFetch } from "./outbound-fetch/outbound-fetch.ts";
+import { releaseAge } from "./release-age/release-age.ts";
 import { secretComparisons } from "./secret-comparisons/secret-comparisons.ts";
 import { secrets } from "./secrets/secrets.ts";
 import { unicode } from "./unicode/unicode.ts";
@@ -30,6 +31,7 @@ const judges: readonly Gate[] = [
   dependencies,
   framework,
   lockfile,
+  releaseAge,
   contract,
   authorization,
   openapi,

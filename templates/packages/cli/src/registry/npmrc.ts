@@ -1,4 +1,6 @@
 import { Buffer } from "node:buffer";
+import { entriesAt } from "../syntax/data.ts";
+import { parseNpmrc } from "../syntax/npmrc.ts";
 import { basic, credentialKey, type RegistryRules } from "./rules.ts";
 
 type Environment = Readonly<NodeJS.ProcessEnv>;
@@ -8,17 +10,10 @@ export function readNpmrc(text: string, env: Environment): RegistryRules {
   return rulesOf(npmrcValues(text, env));
 }
 
-/** The keys of an `.npmrc`, the last of each; variables of the environment are put in. */
-export function npmrcValues(text: string, env: Environment): ReadonlyMap<string, string> {
-  const values = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    const [, key, value] = /^\s*([^#;=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key === undefined || value === undefined) continue;
-    const unquoted = value.replace(/^(["'])(.*)\1$/, "$2");
-    values.set(expand(key, env), expand(unquoted, env));
-  }
-  return values;
-}
+const npmrcValues = (text: string, env: Environment): ReadonlyMap<string, string> =>
+  new Map(
+    entriesAt(parseNpmrc(text)).map(([key, { text: value = "" }]) => [expand(key, env), expand(value, env)]),
+  );
 
 const expand = (text: string, env: Environment): string =>
   text.replace(/\$\{([^}?]+)\??\}/g, (whole, name: string) => env[name] ?? whole);
