@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 // loaded already: while it came from the disk, false time would pass
 import "../../../../templates/packages/core/src/engine/contract.ts";
-import { Deadlines } from "../../../../templates/packages/core/src/engine/deadlines.ts";
 import type { App, Hooks } from "../../../../templates/packages/core/src/index.ts";
 import { hello, loggedApp, ok, problemOf, quietApp, secureHeaderNames } from "../apps.ts";
 
@@ -255,45 +254,4 @@ it("0 switches the limit off", async () => {
   app.get("/", { responses: ok }, () => passing(10_000_000, { status: 200 as const }));
   expect(status(await within(9_999_999, app))).toBe("no answer");
   expect(status(await within(10_000_001, app))).toBe(200);
-});
-
-describe("Deadlines", () => {
-  it("expire in order, each at its time, unless cancelled, on one timer", () => {
-    const deadlines = new Deadlines(1000);
-    const expired: number[] = [];
-    const started = [0, 1, 2, 3, 4].map((index) => {
-      const deadline = deadlines.start(() => expired.push(index));
-      vi.advanceTimersByTime(100);
-      return deadline;
-    });
-    expect(vi.getTimerCount()).toBe(1);
-    started[0]?.cancel();
-    started[2]?.cancel();
-    started[4]?.cancel();
-    started[4]?.cancel();
-    vi.advanceTimersByTime(601);
-    expect(expired).toEqual([1]);
-    vi.advanceTimersByTime(198);
-    expect(expired).toEqual([1]);
-    vi.advanceTimersByTime(2);
-    expect(expired).toEqual([1, 3]);
-    expect(vi.getTimerCount()).toBe(0);
-    deadlines.start(() => expired.push(9));
-    vi.advanceTimersByTime(1001);
-    expect(expired).toEqual([1, 3, 9]);
-  });
-
-  it("one that starts another as it expires does not disturb the rest", () => {
-    const deadlines = new Deadlines(1000);
-    const expired: string[] = [];
-    deadlines.start(() => {
-      expired.push("first");
-      deadlines.start(() => expired.push("again"));
-    });
-    deadlines.start(() => expired.push("second"));
-    vi.advanceTimersByTime(1001);
-    expect(expired).toEqual(["first", "second"]);
-    vi.advanceTimersByTime(1001);
-    expect(expired).toEqual(["first", "second", "again"]);
-  });
 });

@@ -1,24 +1,33 @@
-import { describe, expect, it } from "vitest";
-import { WebEngineRequest } from "../../../../templates/packages/core/src/http/web.ts";
+import { describe, expect, it, vi } from "vitest";
+import { adapterPort } from "../../../../templates/packages/core/src/app/adapter-port.ts";
 import {
-  createLogger,
+  WebEngineRequest,
+  type WebRequestOptions,
+} from "../../../../templates/packages/core/src/http/web.ts";
+import {
   ipRestriction,
   parseTrustProxy,
   rateLimit,
   type TrustProxy,
 } from "../../../../templates/packages/core/src/index.ts";
-import { compileTrustProxy } from "../../../../templates/packages/core/src/proxy/trust-proxy.ts";
 import { hello, loggedApp, ok, problemOf, quietApp } from "../apps.ts";
 
-const silent = createLogger({ level: "silent" });
-
-function clientOf(
-  trust: TrustProxy | undefined,
-  remoteAddress: string | undefined,
+/** What a hook of the very first request is told, before anything else has run. */
+async function clientOf(
+  trustProxy: TrustProxy | undefined,
+  addresses: WebRequestOptions,
   headers: Record<string, string>,
-) {
-  const request = new WebEngineRequest(new Request("http://localhost/", { headers }), { remoteAddress });
-  return compileTrustProxy(trust, "test", silent).clientAddressOf(request);
+): Promise<string | undefined> {
+  const app = quietApp({ trustProxy, env: addresses.platformAddress === undefined ? "test" : "production" });
+  let client: string | undefined;
+  app.use({
+    onRequest(_request, context) {
+      client = context.clientAddress;
+    },
+  });
+  const request = new WebEngineRequest(new Request("http://localhost/", { headers }), addresses);
+  expect(await app[adapterPort].engine().answer(request)).toMatchObject({ status: 404 });
+  return client;
 }
 
 const attacker = "203.0.113.66";
@@ -141,19 +150,31 @@ describe("who the client is", () => {
       { ...xff(client), forwarded: "for=::1" },
       attacker,
     ],
-  ])("%s", (_, trust, remote, headers, expected) => {
-    expect(clientOf(trust, remote, headers)).toBe(expected);
+  ])("%s", async (_, trust, remoteAddress, headers, expected) => {
+    expect(await clientOf(trust, { remoteAddress }, headers)).toBe(expected);
   });
 
-  it("what the platform vouches for counts before any header", () => {
-    const request = new WebEngineRequest(new Request("http://localhost/", { headers: xff(attacker) }), {
-      remoteAddress: proxy,
-      platformAddress: client,
-    });
+  it("what the platform vouches for counts before any header", async () => {
+    const addresses = { remoteAddress: proxy, platformAddress: client };
     for (const trust of ["none", { hops: 1 }, { cidrs: ["10.0.0.0/8"] }, undefined] as const) {
-      expect(compileTrustProxy(trust, "production", silent).clientAddressOf(request)).toBe(client);
+      expect(await clientOf(trust, addresses, xff(attacker))).toBe(client);
     }
   });
+});
+
+it("answers nothing but 500, and does not start, where the code that finds the client cannot be loaded", async () => {
+  vi.doMock("../../../../templates/packages/core/src/proxy/client-address.ts", () => {
+    throw new Error("gone");
+  });
+  try {
+    const { app, lines } = loggedApp({ trustProxy: "loopback" });
+    app.get("/", { responses: ok }, hello);
+    for (let i = 0; i < 2; i++) expect((await app.request("/")).status).toBe(500);
+    await expect(app[adapterPort].start()).rejects.toThrow();
+    expect(lines.filter((line) => line.msg === "Unhandled error")).toHaveLength(2);
+  } finally {
+    vi.doUnmock("../../../../templates/packages/core/src/proxy/client-address.ts");
+  }
 });
 
 it("headers that disagree are logged, and let nobody past ipRestriction()", async () => {

@@ -64,6 +64,21 @@ describe("refuses", () => {
   });
 });
 
+test("no word of the list is made of others, or of a run of one character", () => {
+  const madeOf = (word: string, words: ReadonlySet<string>): boolean =>
+    word === "" ||
+    /^(.)\1{3,}$/.test(word) ||
+    [...word].some((_, i) => words.has(word.slice(0, i + 1)) && madeOf(word.slice(i + 1), words));
+  const all = new Set(placeholderWords);
+  expect(all.size).toBe(placeholderWords.length);
+  const needless = placeholderWords.filter((word) => {
+    const others = new Set(all);
+    others.delete(word);
+    return madeOf(word, others);
+  });
+  expect(needless).toEqual([]);
+});
+
 describe("accepts", () => {
   test.each([
     "fT9#kQ2$xW7!mZ4&pL8*cV3^bN6(hJ1q",

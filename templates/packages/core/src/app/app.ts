@@ -10,7 +10,7 @@ import type { EngineRequest } from "../http/request.ts";
 import type { EngineResponse } from "../http/response.ts";
 import { sendWeb } from "../http/send-web.ts";
 import { WebEngineRequest } from "../http/web.ts";
-import { resolveLimits } from "../middleware/load-limits.ts";
+import { assertLoadLimits } from "../middleware/load-limits.ts";
 import { staticHeaders } from "../middleware/static-headers.ts";
 import { assertTrustProxy } from "../proxy/trust-proxy.ts";
 import type {
@@ -86,7 +86,7 @@ export class App<R = unknown> {
     const resolved = resolveOptions(options);
     assertTrustProxy(resolved.trustProxy);
     if (typeof resolved.secureHeaders === "object") staticHeaders(resolved.secureHeaders);
-    if (resolved.loadShedding !== false) resolveLimits(resolved.loadShedding);
+    if (resolved.loadShedding !== false) assertLoadLimits(resolved.loadShedding);
     beginBuilding(resolved.waive);
     this.#registry = new Registry(resolved, loggerOf(options.logger));
     this.#scope = this.#registry.root;

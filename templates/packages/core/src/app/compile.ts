@@ -1,18 +1,19 @@
 import { randomUuid } from "../crypto/random-uuid.ts";
 import type { RequestContext } from "../engine/context.ts";
 import { Engine } from "../engine/engine.ts";
-import type { OnDemand } from "../engine/on-demand.ts";
+import { OnDemand } from "../engine/on-demand.ts";
 import { type Pipeline, routeSteps } from "../engine/pipeline.ts";
 import type { EnginePlan } from "../engine/plan.ts";
 import type { Step } from "../engine/steps.ts";
 import { type HookMeta, type Hooks, hookMeta } from "../hooks/hooks.ts";
 import { loadedPreBody } from "../hooks/loaded-hooks.ts";
 import type { Logger } from "../logging/logger.ts";
+import { automaticRequestId } from "../middleware/automatic-request-id.ts";
 import { crossOriginStep, isSafeMethod } from "../middleware/cross-origin-guard.ts";
 import type { LoadSheddingOptions } from "../middleware/load-limits.ts";
-import { requestId } from "../middleware/request-id.ts";
 import { staticHeaders } from "../middleware/static-headers.ts";
-import { compileTrustProxy } from "../proxy/trust-proxy.ts";
+import type { ClientAddress } from "../proxy/client-address.ts";
+import { refuseForwarded, type TrustProxy } from "../proxy/trust-proxy.ts";
 import { Router } from "../routing/router.ts";
 import type { Registry } from "./registry.ts";
 import type { Area, FinalRoute } from "./route-table.ts";
@@ -53,7 +54,9 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
     areas.add("GET", prefix, pipeline);
     areas.add("GET", `${prefix}/*`, pipeline);
   }
-  const trust = compileTrustProxy(options.trustProxy, options.env, logger);
+  const clientAddress = clientAddressBehind(options.trustProxy, logger);
+  if (clientAddress) loading.push(clientAddress);
+  const undecided = options.trustProxy === undefined && options.env === "production";
   const idMeta = appHooks.find((hook) => hook[hookMeta]?.replaces === "requestId")?.[hookMeta];
   const plan: EnginePlan = {
     router,
@@ -66,10 +69,21 @@ export function compileEngine(registry: Registry, table: readonly FinalRoute[]):
     redact: options.env === "production",
     makeRequestId: orRandom(idMeta?.requestId, logger),
     requestIdHeader: idMeta?.requestIdHeader,
-    admit: trust.admit,
-    clientAddressOf: trust.clientAddressOf,
+    admit: undecided ? refuseForwarded(logger) : undefined,
+    clientAddress,
   };
   return new Engine(plan, loading);
+}
+
+function clientAddressBehind(
+  trust: TrustProxy | undefined,
+  logger: Logger,
+): OnDemand<ClientAddress> | undefined {
+  if (trust === undefined || trust === "none") return undefined;
+  return new OnDemand(async () => {
+    const { compileClientAddress } = await import("../proxy/client-address.ts");
+    return compileClientAddress(trust, logger);
+  });
 }
 
 /** Where several took one prefix, what holds for all of them holds for what none of them knows. */
@@ -98,7 +112,7 @@ function orRandom(make: HookMeta["requestId"], logger: Logger): EnginePlan["make
 
 function automaticHooks(registry: Registry): Hooks[] {
   const { options } = registry;
-  const hooks: Hooks[] = [requestId()];
+  const hooks: Hooks[] = [automaticRequestId];
   if (options.secureHeaders !== false) {
     hooks.push(staticHeaders(options.secureHeaders === true ? {} : options.secureHeaders));
   }

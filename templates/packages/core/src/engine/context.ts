@@ -1,13 +1,16 @@
 import type { EngineRequest, RequestHead } from "../http/request.ts";
 import type { Logger } from "../logging/logger.ts";
+import type { ClientAddress } from "../proxy/client-address.ts";
 import type { Context, ContextState } from "../route/route.ts";
 import type { PathParams } from "../routing/router.ts";
+import type { OnDemand } from "./on-demand.ts";
 
 /** What a context needs of its app. */
 export interface ContextHost {
   readonly logger: Logger;
   readonly decorations: Readonly<Record<string, unknown>> | undefined;
-  clientAddressOf(request: EngineRequest): string | undefined;
+  /** Finds the client behind proxies that may speak for it; `undefined` where none may. Loaded before the first context is made. */
+  readonly clientAddress: OnDemand<ClientAddress> | undefined;
 }
 
 /**
@@ -30,6 +33,8 @@ export class RequestContext implements Context {
   expired = false;
   /** `onResponse` has seen the final response. */
   reported = false;
+  /** The rest of the step that is awaited: see `waitFor`. */
+  afterwards: ((value: unknown) => unknown) | undefined = undefined;
   readonly #host: ContextHost;
   #abort: AbortController | undefined;
   #abortReason: unknown;
@@ -67,7 +72,13 @@ export class RequestContext implements Context {
   }
 
   get clientAddress(): string | undefined {
-    if (this.#clientAddress === null) this.#clientAddress = this.#host.clientAddressOf(this.engineRequest);
+    if (this.#clientAddress === null) {
+      const { engineRequest: request } = this;
+      const { clientAddress } = this.#host;
+      this.#clientAddress = clientAddress
+        ? clientAddress.value?.(request)
+        : (request.platformAddress ?? request.remoteAddress);
+    }
     return this.#clientAddress;
   }
 

@@ -7,7 +7,7 @@ import type { RequestContext } from "./context.ts";
 import type { Contract, ContractSettings, compileContract } from "./contract.ts";
 import { OnDemand } from "./on-demand.ts";
 import { compileResponseCheck } from "./response-check.ts";
-import { isThenable, type Step } from "./steps.ts";
+import { isThenable, type Step, waitFor } from "./steps.ts";
 
 /** A route as the engine runs it: the types of its contract are erased. */
 export interface ErasedRoute extends RouteInfo {
@@ -55,25 +55,24 @@ export function routeSteps(
   const contract = hasSchema(route) ? new OnDemand(() => loadContract(route, where, limits)) : undefined;
   if (contract) loading.push(contract);
   const { params, query, headers, body } = route.request ?? {};
-  if (contract && (params || query || headers)) {
-    steps.push((context) => {
-      if (contract.value) return contract.value.takeParts(context);
-      return contract.load().then(({ takeParts }) => takeParts(context));
-    });
-  }
+  if (contract && (params || query || headers))
+    steps.push(loadedStep(contract, ({ takeParts }) => takeParts));
   if (route.authorize !== undefined) {
     const step = authorizeStep(route.authorize, where);
     if (step) steps.push(step);
   }
-  if (contract && body) {
-    steps.push((context) => {
-      if (contract.value) return contract.value.takeBody(context);
-      return contract.load().then(({ takeBody }) => takeBody(context));
-    });
-  }
+  if (contract && body) steps.push(loadedStep(contract, ({ takeBody }) => takeBody));
   for (const hook of hooks) if (hook.beforeHandle) steps.push((context) => hook.beforeHandle?.(context));
   steps.push(handlerStep(route, where, hooks, limits.validateResponses ? contract : undefined));
   return steps;
+}
+
+/** A step of code that is loaded later; until then it waits for the code. */
+function loadedStep(contract: OnDemand<Contract>, pick: (contract: Contract) => Step): Step {
+  return (context) => {
+    if (contract.value) return pick(contract.value)(context);
+    return contract.load().then((loaded) => pick(loaded)(context));
+  };
 }
 
 function hasSchema({ request = {}, responses }: ErasedRoute): boolean {
@@ -122,8 +121,8 @@ function handlerStep(
   return (context) => {
     const returned = route.handler(context);
     const result = after.length > 0 ? throughAfterHandle(returned, context) : returned;
-    if (isThenable(result)) return result.then((value) => check(answered(value, where), context));
-    return check(answered(result, where), context);
+    if (!isThenable(result)) return check(answered(result, where), context);
+    return waitFor(context, result, (value) => check(answered(value, where), context));
   };
 }
 

@@ -4,6 +4,7 @@ import { JsonError, type JsonErrorCode, safeJsonParse } from "../json/safe-json.
 import type { BodyMediaType } from "../route/route.ts";
 import { parseQuery } from "../routing/query.ts";
 import type { RequestContext } from "./context.ts";
+import { waitFor } from "./steps.ts";
 
 export interface BodyLimits {
   readonly bodyLimitBytes: number;
@@ -46,7 +47,7 @@ export function readBody(
     });
   }
   context.receiving = true;
-  return request.readBody(limits.bodyLimitBytes).then((bytes) => {
+  return waitFor(context, request.readBody(limits.bodyLimitBytes), (bytes) => {
     context.receiving = false;
     return take(context, parseBody(bytes, type, limits, readForm));
   });

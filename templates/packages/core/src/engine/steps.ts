@@ -3,6 +3,16 @@ import type { RequestContext } from "./context.ts";
 /** One thing that happens to a request. Anything but `undefined` is the answer, and ends the sequence. */
 export type Step = (context: RequestContext) => unknown;
 
+/** What a step returns that goes on with what it waits for. A `.then` of its own would cost one more turn of the queue. */
+export function waitFor<T>(
+  context: RequestContext,
+  work: PromiseLike<T>,
+  rest: (value: T) => unknown,
+): PromiseLike<T> {
+  context.afterwards = rest as (value: unknown) => unknown;
+  return work;
+}
+
 export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   // not `"then" in value`: on objects of many shapes it takes several times as long as reading what is not there
   return (
@@ -10,17 +20,4 @@ export function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T
     value !== null &&
     typeof (value as Partial<PromiseLike<T>>).then === "function"
   );
-}
-
-/** Runs the steps in order, awaiting only what is thenable: a route without anything asynchronous costs no promise. */
-export function runSteps(steps: readonly Step[], context: RequestContext, from = 0): unknown {
-  for (let i = from; i < steps.length; i++) {
-    const answer = steps[i]?.(context);
-    if (answer === undefined) continue;
-    if (!isThenable(answer)) return answer;
-    return answer.then((value) => {
-      return value !== undefined || context.expired ? value : runSteps(steps, context, i + 1);
-    });
-  }
-  return undefined;
 }

@@ -1,3 +1,8 @@
+/** One request's time limit. */
+export interface Deadline {
+  cancel(): void;
+}
+
 /** Read-only request headers; names are matched without regard to case. */
 export interface RequestHeaders extends Iterable<[string, string]> {
   get(name: string): string | null;
@@ -30,8 +35,11 @@ export interface EngineRequest extends RequestHead {
    * through the platform, whose forwarded headers are then its own, but without an address. Absent where there is no platform.
    */
   readonly platformAddress?: string | null | undefined;
-  /** One timer may serve all requests. Elsewhere (Workers, Edge, Lambda) a timer belongs to the request that made it. */
-  readonly sharesTimers?: boolean;
+  /**
+   * Starts a time limit, by one timer for all requests. Absent where a timer belongs to the request that made it (Workers, Edge,
+   * Lambda).
+   */
+  startDeadline?(milliseconds: number, expire: () => void): Deadline;
   /** How much longer the platform lets this request run, in milliseconds, where it says so. */
   readonly remainingMs?: number | undefined;
   /**

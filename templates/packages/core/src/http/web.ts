@@ -3,8 +3,7 @@ import type { EngineRequest, RequestHeaders } from "./request.ts";
 import type { EngineResponse } from "./response.ts";
 import { hasNoContent } from "./status.ts";
 
-export interface WebRequestOptions
-  extends Pick<EngineRequest, "platformAddress" | "sharesTimers" | "waitUntil"> {
+export interface WebRequestOptions extends Pick<EngineRequest, "platformAddress" | "waitUntil"> {
   readonly remoteAddress?: string | undefined;
 }
 
@@ -17,7 +16,6 @@ export class WebEngineRequest implements EngineRequest {
   readonly headers: RequestHeaders;
   readonly remoteAddress: string | undefined;
   readonly platformAddress: string | null | undefined;
-  readonly sharesTimers: boolean;
   readonly waitUntil: ((work: Promise<unknown>) => void) | undefined;
   readonly #request: Request;
   #capped: Request | undefined;
@@ -37,7 +35,6 @@ export class WebEngineRequest implements EngineRequest {
     this.headers = request.headers;
     this.remoteAddress = options.remoteAddress;
     this.platformAddress = options.platformAddress;
-    this.sharesTimers = options.sharesTimers ?? false;
     this.waitUntil = options.waitUntil;
   }
 

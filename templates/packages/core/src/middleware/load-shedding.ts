@@ -2,8 +2,8 @@ import { HttpError } from "../errors/http-error.ts";
 import { markReported } from "../errors/reported.ts";
 import { type Hooks, withMeta } from "../hooks/hooks.ts";
 import { atMostEvery } from "../logging/at-most-every.ts";
-import { type LoadSheddingOptions, resolveLimits } from "./load-limits.ts";
-import { LoadMonitor } from "./load-monitor.ts";
+import { assertLoadLimits, type LoadSheddingOptions } from "./load-limits.ts";
+import { LoadMonitor, type LoadReading } from "./load-monitor.ts";
 
 export type { LoadSheddingOptions };
 
@@ -17,7 +17,8 @@ export type { LoadSheddingOptions };
  * @throws TypeError when a number is out of its range
  */
 export function loadShedding(options: LoadSheddingOptions = {}): Hooks {
-  const limits = resolveLimits(options);
+  assertLoadLimits(options);
+  const limits = limitsOf(options);
   const retryAfter = { "retry-after": String(options.retryAfterSeconds ?? 10) };
   const report = atMostEvery(60_000);
   let monitor: LoadMonitor | undefined;
@@ -50,4 +51,33 @@ export function loadShedding(options: LoadSheddingOptions = {}): Hooks {
     },
     { name: "loadShedding()" },
   );
+}
+
+/** What must not be exceeded. */
+interface Limit {
+  readonly option: keyof LoadSheddingOptions;
+  readonly measure: keyof LoadReading;
+  readonly most: number;
+}
+
+function limitsOf(options: LoadSheddingOptions): Limit[] {
+  const {
+    maxEventLoopDelayMs = 1000,
+    maxEventLoopUtilization = 0.98,
+    maxHeapUsedBytes = Number.POSITIVE_INFINITY,
+    maxRssBytes = Number.POSITIVE_INFINITY,
+  } = options;
+  const limits: Limit[] = [
+    { option: "maxHeapUsedBytes", measure: "heapUsedBytes", most: maxHeapUsedBytes },
+    { option: "maxRssBytes", measure: "rssBytes", most: maxRssBytes },
+  ];
+  if (maxEventLoopUtilization < 1)
+    limits.unshift({
+      option: "maxEventLoopUtilization",
+      measure: "utilization",
+      most: maxEventLoopUtilization,
+    });
+  if (maxEventLoopDelayMs > 0)
+    limits.unshift({ option: "maxEventLoopDelayMs", measure: "delayMs", most: maxEventLoopDelayMs });
+  return limits.filter(({ most }) => Number.isFinite(most));
 }

@@ -1,5 +1,6 @@
 /** Address ranges, matched by bytes. */
 import { type IpAddress, ipv4, parseIp, unmapIp } from "./ip-address.ts";
+import { cidrFault } from "./is-cidr.ts";
 
 /** A range in CIDR notation (RFC 4632, RFC 4291 section 2.3). Bits behind the prefix are zero. */
 export interface Cidr {
@@ -84,14 +85,10 @@ export class CidrSet {
     const faults: string[] = [];
     for (const text of ranges) {
       const range = parseCidr(text);
-      if (range === undefined) faults.push(JSON.stringify(text));
+      if (range === undefined) faults.push(text);
       else this.#table.set(range, true);
     }
-    if (faults.length > 0) {
-      throw new TypeError(
-        `Not an IP address or CIDR range: ${faults.join(", ")}. Write them as "10.0.0.0/8", "2001:db8::/32" or "192.0.2.7".`,
-      );
-    }
+    if (faults.length > 0) throw cidrFault(faults);
   }
 
   /** Whether an address is in one of the ranges. Text that is no canonical address is in none. */

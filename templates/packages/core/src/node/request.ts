@@ -4,7 +4,8 @@ import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { bodyTooLarge } from "../errors/by-limit.ts";
 import { BadRequestError } from "../errors/http-error.ts";
 import { bodyBeside, capStream, readStream } from "../http/body.ts";
-import type { EngineRequest, RequestHeaders } from "../http/request.ts";
+import type { Deadline, EngineRequest, RequestHeaders } from "../http/request.ts";
+import { startShared } from "../server/deadlines.ts";
 import { assertMessageHead, refusedHead } from "../server/head.ts";
 
 /** A Node request as the engine reads it: straight from the raw header array, without building objects from it. */
@@ -12,7 +13,6 @@ export class NodeEngineRequest implements EngineRequest {
   readonly method: string;
   readonly path: string;
   readonly search: string;
-  readonly sharesTimers = true;
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
   #body: Uint8Array | undefined;
@@ -63,6 +63,10 @@ export class NodeEngineRequest implements EngineRequest {
       value = value === undefined ? line : value + (name === "cookie" ? "; " : ", ") + line;
     }
     return value;
+  }
+
+  startDeadline(milliseconds: number, expire: () => void): Deadline {
+    return startShared(milliseconds, expire);
   }
 
   assertHead(): void {

@@ -1,12 +1,10 @@
-import type { Environment } from "../env/environment.ts";
 import { InternalError } from "../errors/http-error.ts";
 import { markReported } from "../errors/reported.ts";
 import type { EngineRequest } from "../http/request.ts";
 import { atMostEvery } from "../logging/at-most-every.ts";
 import type { Logger } from "../logging/logger.ts";
-import { CidrSet } from "../net/cidr.ts";
+import { cidrFault, isCidr } from "../net/is-cidr.ts";
 import { forwardedHeaders } from "./forwarded.ts";
-import { elementsByHeader, type Hop, hopsOf } from "./forwarded-chain.ts";
 
 /**
  * Which proxies may speak for the client: nobody (`"none"`), a proxy on this machine (`"loopback"`), the last `hops`
@@ -25,15 +23,6 @@ interface ForwardedBy {
    */
   readonly header?: "x-forwarded-for" | "forwarded" | undefined;
 }
-
-export interface ProxyTrust {
-  /** Refuses a request whose forwarded headers nobody decided on; `undefined` where there is nothing to refuse. */
-  readonly admit: ((request: EngineRequest) => void) | undefined;
-  /** The client's address inside the trust boundary. */
-  clientAddressOf(request: EngineRequest): string | undefined;
-}
-
-const loopback = ["127.0.0.0/8", "::1/128"];
 
 /**
  * The value of the `TRUST_PROXY` setting (`unset`, `none`, `loopback`, `hops:N`, `cidr:a.b.c.d/n,…`) as an option.
@@ -72,47 +61,15 @@ export function assertTrustProxy(trust: TrustProxy | undefined): void {
     throw new TypeError("trustProxy: hops must be a whole number from 1 to 64.");
   }
   if (typeof trust === "object" && "cidrs" in trust && trust.cidrs.length > 0) {
-    new CidrSet(trust.cidrs);
+    const faults = trust.cidrs.filter((text) => !isCidr(text));
+    if (faults.length > 0) throw cidrFault(faults);
     return;
   }
   throw new TypeError('trustProxy must be "none", "loopback", {hops} or {cidrs} with at least one range.');
 }
 
-export function compileTrustProxy(
-  trust: TrustProxy | undefined,
-  env: Environment,
-  logger: Logger,
-): ProxyTrust {
-  const admit = trust === undefined && env === "production" ? refuseForwarded(logger) : undefined;
-  if (trust === undefined || trust === "none") {
-    return { admit, clientAddressOf: (request) => request.platformAddress ?? request.remoteAddress };
-  }
-  const clientIn = clientFinder(trust);
-  const only = typeof trust === "object" ? trust.header : undefined;
-  const written = elementsByHeader.filter(([name]) => only === undefined || name === only);
-  const report = atMostEvery(60_000);
-
-  function clientAddressOf(request: EngineRequest): string | undefined {
-    if (typeof request.platformAddress === "string") return request.platformAddress;
-    const peer = request.remoteAddress;
-    const claims = written.flatMap(([name, elementsOf]) => {
-      const value = request.header(name);
-      return value === undefined ? [] : [clientIn(peer, hopsOf(elementsOf(value)))];
-    });
-    if (claims.length === 0) return peer;
-    if (claims.every((claim) => claim === claims[0])) return claims[0];
-    report(() =>
-      logger.warn(
-        { code: "proxy-headers-disagree", setting: "trustProxy.header" },
-        "X-Forwarded-For and Forwarded disagree: say which one your proxies write",
-      ),
-    );
-    return undefined;
-  }
-  return { admit, clientAddressOf };
-}
-
-function refuseForwarded(logger: Logger): NonNullable<ProxyTrust["admit"]> {
+/** Refuses a request whose forwarded headers nobody decided on. */
+export function refuseForwarded(logger: Logger): (request: EngineRequest) => void {
   const report = atMostEvery(60_000);
   return (request) => {
     // the platform's own headers: nobody else's reach the app
@@ -126,29 +83,5 @@ function refuseForwarded(logger: Logger): NonNullable<ProxyTrust["admit"]> {
       ),
     );
     throw markReported(new InternalError());
-  };
-}
-
-/** Finds the client in what proxies wrote, nearest first; `undefined` where a proxy that is trusted wrote no address. */
-type ClientFinder = (peer: string | undefined, chain: readonly Hop[]) => string | undefined;
-
-function clientFinder(trust: Exclude<TrustProxy, "none">): ClientFinder {
-  if (typeof trust === "object" && "hops" in trust) {
-    // each trusted proxy appended the address it saw
-    return (peer, chain) => {
-      const seen = chain.slice(0, trust.hops);
-      if (seen.length === 0) return peer;
-      return seen.includes(undefined) ? undefined : seen.at(-1);
-    };
-  }
-  const proxies = new CidrSet(trust === "loopback" ? loopback : trust.cidrs);
-  // the first address that is no trusted proxy; what stands behind it is the client's own tale
-  return (peer, chain) => {
-    let current = peer;
-    for (const next of chain) {
-      if (current === undefined || !proxies.has(current)) break;
-      current = next;
-    }
-    return current;
   };
 }

@@ -1,5 +1,7 @@
 import { RequestHeaderFieldsTooLargeError } from "../errors/http-error.ts";
+import type { Deadline } from "../http/request.ts";
 import { WebEngineRequest } from "../http/web.ts";
+import { startShared } from "./deadlines.ts";
 import { assertMessageHead, refusedHead } from "./head.ts";
 
 /** As large as the header fields of a request may be together, in bytes: what Node and Bun take at most. */
@@ -17,7 +19,11 @@ export class FetchEngineRequest extends WebEngineRequest {
     const whole = request.url.startsWith("/")
       ? new Request(`http://localhost${request.url}`, request)
       : request;
-    super(whole, { remoteAddress, sharesTimers: true });
+    super(whole, { remoteAddress });
+  }
+
+  startDeadline(milliseconds: number, expire: () => void): Deadline {
+    return startShared(milliseconds, expire);
   }
 
   assertHead(): void {

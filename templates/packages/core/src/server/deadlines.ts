@@ -1,14 +1,15 @@
-/** One request's time limit. */
-export interface Deadline {
-  cancel(): void;
-}
+import type { Deadline } from "../http/request.ts";
 
-/**
- * Calls `expire` after so many milliseconds, by a timer of its own. It keeps the process alive: on Lambda a request may be all that does.
- */
-export function startDeadline(milliseconds: number, expire: () => void): Deadline {
-  const timer = setTimeout(expire, Math.max(1, Math.ceil(milliseconds)));
-  return { cancel: () => clearTimeout(timer) };
+const lists = new Map<number, Deadlines>();
+
+/** Starts a time limit by a timer that all limits of its length share. */
+export function startShared(milliseconds: number, expire: () => void): Deadline {
+  let list = lists.get(milliseconds);
+  if (list === undefined) {
+    list = new Deadlines(milliseconds);
+    lists.set(milliseconds, list);
+  }
+  return list.start(expire);
 }
 
 class Entry implements Deadline {
