@@ -1,5 +1,6 @@
 import manifest from "../package.json" with { type: "json" };
-import { type Fault, readCommandLine } from "./answers/command-line.ts";
+import { readCommandLine } from "./answers/command-line.ts";
+import type { Fault } from "./answers/fault.ts";
 import { packageManagerThatRan } from "./answers/run-by.ts";
 import { swallowedFlags } from "./answers/swallowed-flags.ts";
 import { CreateError, ExitCode } from "./errors.ts";

@@ -16,8 +16,7 @@ import type { Notice, OutcomeDraft } from "./report/outcome.ts";
 import { repeatCommand, startedBy } from "./report/repeat.ts";
 import type { Reporter } from "./report/reporter.ts";
 import type { TerminalTraits } from "./report/theme.ts";
-import type { StepContext } from "./steps/context.ts";
-import { childEnvironment } from "./steps/environment.ts";
+import { stepContext } from "./steps/context.ts";
 import { finishProject, stepOutputs } from "./steps/finish.ts";
 import { requireManager } from "./steps/manager-check.ts";
 import { loadLayers } from "./template/load.ts";
@@ -77,15 +76,8 @@ export async function create(input: CreateInput): Promise<ExitCode> {
     return ExitCode.done;
   }
 
-  const context: StepContext = {
-    directory: target.path,
-    packageManager: settings.packageManager,
-    env: childEnvironment(world.env),
-    signal: world.signal,
-    run: world.run,
-    reporter,
-    warn,
-  };
+  const { packageManager } = settings;
+  const context = stepContext(world, { directory: target.path, packageManager, reporter, warn });
   const managerVersion = settings.install
     ? await requireManager(context, world.nodeVersion, input.line.modes.strict)
     : "";

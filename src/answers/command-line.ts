@@ -12,15 +12,10 @@ import {
   upgradeFlagKeys,
   upgradeFlags,
 } from "../options.ts";
-import { managersOf, platforms, takesManager } from "./answers.ts";
+import { contradictions } from "./contradictions.ts";
+import type { Fault } from "./fault.ts";
 import { nearest } from "./nearest.ts";
 import { flagName, formatSwitch } from "./option.ts";
-
-/** Something wrong with the command line, and what mends it. */
-export interface Fault {
-  readonly message: string;
-  readonly fix: string;
-}
 
 /** The command line as read: the values of the flags that were given, and every fault at once. */
 export interface CommandLine {
@@ -139,30 +134,6 @@ function valuesOf(key: UpgradeFlagKey, given: Readonly<Record<string, unknown>>,
       fix: `Write --${flagName(key)} <${upgradeFlags[key].placeholder}>.`,
     });
   return Array.isArray(raw) ? raw.map(String) : [];
-}
-
-/** Flags that do not go together. */
-function contradictions({ runtime, packageManager, docker, smoke, install }: Draft): Fault[] {
-  const faults: Fault[] = [];
-  if (smoke === true && install === false) {
-    faults.push({
-      message: "--smoke needs the dependencies that --no-install leaves out.",
-      fix: "Drop one of the two.",
-    });
-  }
-  if (runtime !== undefined && packageManager !== undefined && !takesManager(runtime, packageManager)) {
-    faults.push({
-      message: `A project on ${runtime} cannot be installed by ${packageManager}.`,
-      fix: `It takes ${managersOf[runtime].join(", ")}.`,
-    });
-  }
-  if (docker === true && runtime !== undefined && platforms.has(runtime)) {
-    faults.push({
-      message: `--docker is for an app that listens itself, and on ${runtime} the platform does.`,
-      fix: "Drop --docker, or choose --runtime node, bun or deno.",
-    });
-  }
-  return faults;
 }
 
 function readValue<Key extends OptionKey>(key: Key, text: string, flags: Draft): Fault | undefined {

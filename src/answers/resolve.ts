@@ -1,5 +1,6 @@
 import { CreateError, ExitCode } from "../errors.ts";
 import { type OptionKey, optionKeys, options, type Settings } from "../options.ts";
+import { contradictions } from "./contradictions.ts";
 import { flagName, formatSwitch, type Parsed, type Situation } from "./option.ts";
 import type { Check, Prompter } from "./prompter.ts";
 
@@ -87,9 +88,10 @@ function take<Value>(parsed: Parsed<Value>): Value {
 
 /** @throws CreateError `usage` for answers that do not go together */
 function assertFits(settings: Settings): Settings {
-  if (settings.runtime !== "cloudflare" || settings.rateLimit !== "redis") return settings;
-  throw new CreateError("usage", "A Worker cannot count in Redis: --runtime cloudflare --rate-limit redis.", {
-    fix: "Leave out --rate-limit redis: the RATE_LIMITER binding counts for all isolates of a location.",
+  const faults = contradictions(settings);
+  if (faults.length === 0) return settings;
+  throw new CreateError("usage", faults.map(({ message }) => message).join("\n"), {
+    fix: faults.map(({ fix }) => fix).join("\n"),
     exitCode: ExitCode.usage,
   });
 }

@@ -1,5 +1,5 @@
 import { modeKeys, type OptionKey, optionKeys, options } from "../options.ts";
-import type { Fault } from "./command-line.ts";
+import type { Fault } from "./fault.ts";
 import { flagName } from "./option.ts";
 
 /** npm has settings of these names itself, so that they prove nothing. */

@@ -30,6 +30,8 @@ export interface SmokeCheck {
   readonly ok: boolean;
   readonly ms: number;
   readonly detail: string;
+  /** It was not looked at, because an earlier one failed. */
+  readonly skipped?: true;
 }
 
 /** What a run came to: the document that `--json` prints. */

@@ -1,6 +1,8 @@
 import type { PackageManager } from "../answers/answers.ts";
 import type { Notice } from "../report/outcome.ts";
 import type { Reporter } from "../report/reporter.ts";
+import type { World } from "../world.ts";
+import { childEnvironment } from "./environment.ts";
 import type { Run } from "./run.ts";
 
 /** What every step after the writing needs. */
@@ -14,4 +16,12 @@ export interface StepContext {
   readonly run: Run;
   readonly reporter: Reporter;
   readonly warn: (notice: Notice) => void;
+}
+
+/** The context of the steps for one project on this machine. */
+export function stepContext(
+  { env, signal, run }: World,
+  project: Pick<StepContext, "directory" | "packageManager" | "reporter" | "warn">,
+): StepContext {
+  return { ...project, env: childEnvironment(env), signal, run };
 }

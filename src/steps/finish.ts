@@ -4,19 +4,11 @@ import type { OutcomeDraft } from "../report/outcome.ts";
 import type { StepContext } from "./context.ts";
 import { startRepository } from "./git.ts";
 import { install } from "./install.ts";
+import { lockfiles } from "./package-manager.ts";
 import { buildAndSmoke } from "./smoke.ts";
 
 /** What the steps leave at a project's top, so that a cancelled run can take it back. */
-export const stepOutputs = [
-  ".git",
-  "node_modules",
-  "package-lock.json",
-  "pnpm-lock.yaml",
-  "bun.lock",
-  "deno.lock",
-  ".yarn",
-  "build",
-];
+export const stepOutputs = [".git", "node_modules", ".yarn", "build", ...Object.values(lockfiles)];
 
 /**
  * Runs the steps that follow the writing: git, install, build and smoke test. The project stays when one fails.

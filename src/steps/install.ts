@@ -10,13 +10,14 @@ export interface InstallResult {
 }
 
 /** Installs the project's dependencies. The manager's own words are shown in full when it fails. */
-export async function install(context: StepContext, managerVersion: string): Promise<InstallResult> {
+export async function install(context: StepContext, managerVersion = ""): Promise<InstallResult> {
   const { directory: cwd, packageManager, env, signal, run, reporter } = context;
   const command = installCommand(packageManager);
-  const step = reporter.step(`Installing with ${packageManager} ${managerVersion}`);
+  const manager = `${packageManager} ${managerVersion}`.trim();
+  const step = reporter.step(`Installing with ${manager}`);
   const result = await run(command, { cwd, env, signal });
   if (result.ok) {
-    step.done(`Installed with ${packageManager} ${managerVersion} in ${seconds(result.ms)}`);
+    step.done(`Installed with ${manager} in ${seconds(result.ms)}`);
     return { ok: true, ms: result.ms };
   }
   step.fail();

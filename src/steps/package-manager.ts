@@ -82,7 +82,7 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
 export const versionCommand = (manager: PackageManager): Command => ({ file: manager, args: ["--version"] });
 
 /** What each package manager derives from a project, and an upgrade notes before its install. */
-export const lockfiles: Readonly<Record<string, string>> = {
+export const lockfiles: { readonly [Manager in PackageManager]: string } = {
   npm: "package-lock.json",
   pnpm: "pnpm-lock.yaml",
   yarn: "yarn.lock",

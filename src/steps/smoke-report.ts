@@ -23,9 +23,10 @@ export function readProgress(line: string): SmokeCheck | undefined {
 
 function readCheck(value: unknown): SmokeCheck | undefined {
   if (!isObject(value)) return undefined;
-  const { name, ok, ms, detail } = value;
+  const { name, ok, ms, detail, skipped } = value;
   if (typeof name !== "string" || typeof ok !== "boolean" || typeof ms !== "number") return undefined;
-  return { name, ok, ms, detail: typeof detail === "string" ? detail : "" };
+  const check = { name, ok, ms, detail: typeof detail === "string" ? detail : "" };
+  return skipped === true ? { ...check, skipped } : check;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -38,7 +38,7 @@ export async function buildAndSmoke(context: StepContext): Promise<SmokeResult> 
     signal,
     onLine(line, stream) {
       const check = stream === "stderr" ? readProgress(line) : undefined;
-      if (check !== undefined) show(check);
+      if (check !== undefined && !check.skipped) show(check);
     },
   });
   const report = readSmokeReport(tested.stdout);
@@ -58,8 +58,12 @@ export async function buildAndSmoke(context: StepContext): Promise<SmokeResult> 
 
 /** What went wrong, in the words of the checks that failed, else of the tool or the app itself. */
 function wordsOf(checks: readonly SmokeCheck[], { stderr, output }: RunResult): string {
-  const failed = checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
-  if (failed.length > 0) return failed.join("\n");
+  const failed = checks.filter(({ ok, skipped }) => !ok && !skipped);
+  const skipped = checks.filter((check) => check.skipped).length;
+  if (failed.length > 0) {
+    const lines = failed.map(({ name, detail }) => `${name}: ${detail}`);
+    return [...lines, ...(skipped === 0 ? [] : [`${skipped} more checks could not be made.`])].join("\n");
+  }
   const said = stderr.split("\n").filter((line) => readProgress(line) === undefined);
   return said.join("\n").trim() || output;
 }

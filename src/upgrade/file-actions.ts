@@ -47,7 +47,7 @@ const securityRelevant = [
   /(^|\/)(\.npmrc|\.yarnrc\.yml|bunfig\.toml|pnpm-workspace\.yaml|deno\.jsonc?|wrangler\.(toml|jsonc?))$/,
   /^(Dockerfile|\.dockerignore|\.gitignore|SECURITY\.md|CODEOWNERS)$/,
   /^daloy\.config\.json$/,
-  /^src\/(app|config|auth|security)(\.ts$|\/)/,
+  /^src\/(app|config|auth|rate-limit|security)(\.ts$|\/)/,
 ];
 
 /** Guards, workflows, the framework runtime, and what decides which packages are installed. */

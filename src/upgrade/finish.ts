@@ -1,3 +1,5 @@
+import type { PackageManager } from "../answers/answers.ts";
+import { Cancelled } from "../answers/cancelled.ts";
 import type { Prompter } from "../answers/prompter.ts";
 import type { Committed } from "../change/commit.ts";
 import { CreateError, ExitCode } from "../errors.ts";
@@ -6,12 +8,17 @@ import type { OutcomeDraft } from "../report/outcome.ts";
 import type { StepContext } from "../steps/context.ts";
 import { checkFramework } from "../steps/framework.ts";
 import { install } from "../steps/install.ts";
+import { removeInstalledPackages } from "../steps/installed-packages.ts";
 import { buildAndSmoke } from "../steps/smoke.ts";
 
 export interface FinishInput {
   readonly context: StepContext;
   readonly settings: Pick<Settings, "install" | "smoke">;
+  /** The package manager that the project had: an undo installs with it again. */
+  readonly before: PackageManager;
   readonly managerVersion: string;
+  /** Variables that `.env` lacks, without which the app may not start. */
+  readonly missingVariables: readonly string[];
   readonly outcome: OutcomeDraft;
   readonly written: Committed;
   /** Undefined where nobody can be asked: then a failed verification undoes the upgrade. */
@@ -25,21 +32,25 @@ export interface FinishInput {
  * @throws {CreateError} What failed. A failed install (exit code 1) keeps the upgrade.
  */
 export async function finishUpgrade(input: FinishInput): Promise<void> {
-  const { context, written } = input;
-  let failure: CreateError | undefined;
+  const { context, before, written } = input;
+  let kept: readonly string[] | undefined;
+  const undo = async (): Promise<readonly string[]> => {
+    kept ??= await written.undo();
+    return kept;
+  };
   try {
-    failure = await runSteps(input);
+    const failure = await runSteps(input);
+    if (failure?.exitCode === ExitCode.verification) throw await offerUndo(failure, input, undo);
+    if (failure !== undefined) throw failure;
   } catch (thrown) {
-    if (!context.signal.aborted) throw thrown;
-    await written.undo();
+    if (!(context.signal.aborted || thrown instanceof Cancelled)) throw thrown;
+    await undo();
+    if (before !== context.packageManager) await removeInstalledPackages(context.directory);
     throw new CreateError("cancelled", "Cancelled. The project is what it was before.", {
-      fix: `Run \`${context.packageManager} install\` if the packages had changed.`,
+      fix: `Run \`${before} install\` if the packages had changed.`,
       exitCode: ExitCode.cancelled,
     });
   }
-  if (failure === undefined) return;
-  if (failure.exitCode !== ExitCode.verification) throw failure;
-  throw await offerUndo(failure, input);
 }
 
 async function runSteps({
@@ -61,8 +72,10 @@ async function runSteps({
 
 async function offerUndo(
   failure: CreateError,
-  { context, managerVersion, written, prompter, outcome }: FinishInput,
+  input: FinishInput,
+  undo: () => Promise<readonly string[]>,
 ): Promise<CreateError> {
+  const { context, prompter } = input;
   const { code, message, exitCode } = failure;
   if (prompter !== undefined) {
     context.reporter.warn({ code, message, fix: "The upgraded project does not hold." });
@@ -73,12 +86,25 @@ async function offerUndo(
       });
     }
   }
-  const kept = await written.undo();
-  const installed = await install(context, managerVersion);
-  outcome.install = { ok: installed.ok, ms: installed.ms };
+  const kept = await undo();
   const edited = kept.length === 0 ? "" : ` These were edited meanwhile and stay: ${kept.join(", ")}.`;
-  return new CreateError(code, `${message}\nThe upgrade was undone.${edited}`, {
+  const unmet = await installAgain(input);
+  return new CreateError(code, `${message}\nThe upgrade was undone.${edited}${unmet}`, {
     exitCode,
-    fix: "Run it again with --no-smoke to look at what does not hold.",
+    fix: `${addFirst(input.missingVariables)}Run it again with --no-smoke to look at what does not hold.`,
   });
+}
+
+const addFirst = (variables: readonly string[]): string =>
+  variables.length === 0 ? "" : `Add ${variables.join(", ")} to .env first, if that is why. `;
+
+/** Brings back the packages of the project as it was. @returns What to know when they are not */
+async function installAgain({ context, before, managerVersion, outcome }: FinishInput): Promise<string> {
+  const isSame = before === context.packageManager;
+  if (!isSame) await removeInstalledPackages(context.directory);
+  const installed = isSame
+    ? await install(context, managerVersion)
+    : await install({ ...context, packageManager: before });
+  outcome.install = { ok: installed.ok, ms: installed.ms };
+  return installed.ok ? "" : ` Its packages are not back: run \`${before} install\`.`;
 }

@@ -1,13 +1,15 @@
-import type { Answers } from "../answers/answers.ts";
+import type { Answers, PackageManager } from "../answers/answers.ts";
 import type { UpgradeRequest } from "../answers/command-line.ts";
 import { nearest } from "../answers/nearest.ts";
-import type { ChangeSet, Current } from "../change/change-set.ts";
+import type { Change, ChangeSet, Current } from "../change/change-set.ts";
+import { sha256 } from "../change/content.ts";
 import { readCurrent } from "../change/current.ts";
 import { pathsToRead, plan } from "../change/plan.ts";
 import type { RecordedProject } from "../change/project.ts";
 import type { ProjectRecord } from "../change/record.ts";
 import type { Target } from "../change/target.ts";
 import { CreateError, ExitCode } from "../errors.ts";
+import { lockfiles } from "../steps/package-manager.ts";
 import { loadLayers } from "../template/load.ts";
 import { type OptIn, openOptIns, withoutOptIns } from "../template/opt-ins.ts";
 import { loadReleases } from "../template/releases.ts";
@@ -32,6 +34,8 @@ export interface UpgradePlanInput {
   readonly project: RecordedProject;
   readonly version: string;
   readonly answers: Answers;
+  /** The package manager that the project has had. */
+  readonly before: PackageManager | undefined;
   readonly request: UpgradeRequest;
   readonly replaceOwned: boolean;
 }
@@ -42,7 +46,8 @@ export async function planUpgrade(input: UpgradePlanInput): Promise<UpgradePlan>
   const { renames, optIns } = await loadReleases(world.templatesDir);
   const rendered = renderTree(await loadLayers(world.templatesDir), answers, world.secrets);
   const { base, texts, lock } = project;
-  const paths = pathsToRead({ base, next: rendered });
+  const lockfile = abandonedLockfile(input);
+  const paths = new Set([...pathsToRead({ base, next: rendered }), ...lockfile]);
   const current = await readCurrent(target.path, [...paths].sort());
   requireRestorable(request.restore, rendered, current);
 
@@ -52,7 +57,7 @@ export async function planUpgrade(input: UpgradePlanInput): Promise<UpgradePlan>
     text: (file) => textAt(current, file),
   });
   const next = withoutOptIns(rendered, open);
-  const changes = plan({
+  const planned = plan({
     base,
     texts,
     baseLost: project.baseFault !== undefined,
@@ -63,9 +68,26 @@ export async function planUpgrade(input: UpgradePlanInput): Promise<UpgradePlan>
     replaceOwned: input.replaceOwned,
     labels: { base: `create-daloy ${lock.version}`, next: `create-daloy ${version}` },
   });
+  const changes = withoutFiles(planned, lockfile, current);
   const withheld = open.map(({ id }) => id);
   const record = { version, answers, tree: next, withheld, previous: { base, texts } };
   return { changes, current, record, optIns: open, missingVariables: missingVariables(next, current) };
+}
+
+/** The lockfile of the package manager that the project moves away from. */
+function abandonedLockfile({ before, answers: { packageManager } }: UpgradePlanInput): string[] {
+  return before === undefined || before === packageManager ? [] : [lockfiles[before]];
+}
+
+/** Removes files that a step derived. `--undo` has them. */
+function withoutFiles(changes: ChangeSet, paths: readonly string[], current: Current): ChangeSet {
+  const removals = paths.flatMap((path): Change[] => {
+    const entry = current.get(path);
+    if (entry?.kind !== "file") return [];
+    return [{ path, class: "derived", action: "delete", before: sha256(entry.content) }];
+  });
+  const removed = new Set(removals.map(({ path }) => path));
+  return [...changes.filter(({ path }) => !removed.has(path)), ...removals];
 }
 
 function requireRestorable(restore: readonly string[], tree: Tree, current: Current): void {

@@ -1,9 +1,11 @@
+import type { PackageManager } from "../answers/answers.ts";
 import { readProject } from "../change/project.ts";
 import type { Target } from "../change/target.ts";
 import { planUndo, undoUpgrade } from "../change/undo.ts";
 import { ExitCode } from "../errors.ts";
 import type { OutcomeDraft } from "../report/outcome.ts";
 import type { Reporter } from "../report/reporter.ts";
+import { removeInstalledPackages } from "../steps/installed-packages.ts";
 import { installCommand, typed } from "../steps/package-manager.ts";
 import type { World } from "../world.ts";
 import { settingsFrom } from "./recorded-answers.ts";
@@ -16,10 +18,9 @@ export interface UndoInput {
   readonly outcome: OutcomeDraft;
 }
 
-/** What brings the packages back to the lockfile, for the package manager that the project has now. */
-async function installOf(directory: string): Promise<string> {
+async function managerOf(directory: string): Promise<PackageManager> {
   const { packageManager = "npm" } = settingsFrom((await readProject(directory)).lock.answers);
-  return typed(installCommand(packageManager));
+  return packageManager;
 }
 
 /** `--undo`: the state before the last upgrade, without what was edited since. */
@@ -32,6 +33,7 @@ export async function undoLastUpgrade({
 }: UndoInput): Promise<ExitCode> {
   const undo = await planUndo(target.path);
   const kept = new Set(undo.kept);
+  const before = await managerOf(target.path);
   outcome.files = undo.operations
     .filter(({ path }) => !path.startsWith(".daloy/"))
     .map(({ path, action }) => ({ path, action }));
@@ -49,7 +51,9 @@ export async function undoLastUpgrade({
     outcome.warnings = [...outcome.warnings, notice];
     reporter.warn(notice);
   }
-  outcome.next = dryRun ? [] : [await installOf(target.path)];
+  const manager = await managerOf(target.path);
+  if (manager !== before) await removeInstalledPackages(target.path);
+  outcome.next = dryRun ? [] : [typed(installCommand(manager))];
   reporter.end(outcome, undefined);
   return ExitCode.done;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -124,7 +124,6 @@ describe("other answers", () => {
       status: "upgraded",
       answers: { packageManager: "pnpm", example: false },
     });
-    expect(outcome.warnings).toMatchObject([{ code: "old-lockfile" }]);
     expect(existsSync(join(target, "pnpm-workspace.yaml"))).toBe(true);
     expect(existsSync(join(target, ".npmrc"))).toBe(false);
     expect(existsSync(join(target, "src/books.ts"))).toBe(false);
@@ -134,6 +133,92 @@ describe("other answers", () => {
       name: "my-api",
     });
     expect(json(await run("--json")).status).toBe("unchanged");
+  });
+
+  it("are told in a line", async () => {
+    const { stdout } = await run("--dry-run", "-p", "pnpm", "--auth", "bearer");
+    expect(stdout).toContain("my-api: 1.0.0-beta.0, package-manager npm → pnpm, auth jwt → bearer");
+  });
+
+  describe("with another package manager", () => {
+    beforeEach(async () => {
+      await write(target, "package-lock.json", "npm's\n");
+      await write(target, "node_modules/x/index.js", "npm's\n");
+    });
+
+    it("take away what the old one derived, and install with the new one", async () => {
+      const ran = await run("--json", "-p", "pnpm");
+      expect(json(ran).files).toContainEqual({ path: "package-lock.json", action: "delete" });
+      expect(existsSync(join(target, "package-lock.json"))).toBe(false);
+      expect(existsSync(join(target, "node_modules/x"))).toBe(false);
+      expect(ran.commands).toContain("pnpm install --no-frozen-lockfile");
+      expect(ran.commands).not.toContain("npm install");
+    });
+
+    it("are taken back with the old one's lockfile, and installed by it again", async () => {
+      const before = await snapshot(target);
+      const breaking: FakeRun = (line) => {
+        if (line.startsWith("pnpm install")) {
+          writeFileSync(join(target, "pnpm-lock.yaml"), "pnpm's\n");
+          mkdirSync(join(target, "node_modules/.pnpm"), { recursive: true });
+        }
+        return line.includes("smoke") ? failed("no") : undefined;
+      };
+      const ran = await runWith(breaking, "--json", "-p", "pnpm");
+      expect([ran.exitCode, json(ran).error.message]).toEqual([
+        4,
+        expect.stringContaining("The upgrade was undone."),
+      ]);
+      expect(ran.commands.at(-1)).toBe("npm install");
+      await write(target, "node_modules/x/index.js", "npm's\n");
+      expect(await snapshot(target)).toEqual(before);
+    });
+
+    it("say so when the old one cannot install again", async () => {
+      const breaking: FakeRun = (line) =>
+        line === "npm install" || line.includes("smoke") ? failed("no") : undefined;
+      const ran = await runWith(breaking, "--json", "-p", "pnpm");
+      expect(json(ran).error.message).toContain("Its packages are not back: run `npm install`.");
+    });
+
+    it("go back by --undo, too", async () => {
+      const before = await snapshot(target);
+      await run("--json", "-p", "pnpm");
+      expect(json(await run("--undo", "--json")).next).toEqual(["npm install"]);
+      await write(target, "node_modules/x/index.js", "npm's\n");
+      expect(await snapshot(target)).toEqual(before);
+    });
+
+    it("leave packages that are linked from elsewhere", async () => {
+      const elsewhere = join(dirname(target), "packages");
+      await write(elsewhere, "x/index.js", "shared\n");
+      await rm(join(target, "node_modules"), { recursive: true });
+      await symlink(elsewhere, join(target, "node_modules"));
+      await run("--json", "--no-install", "-p", "pnpm");
+      expect(await readFile(join(target, "node_modules/x/index.js"), "utf8")).toBe("shared\n");
+    });
+  });
+
+  it("may name another runtime: what does not go with it is settled anew, what contradicts it is refused", async () => {
+    for (const runtime of ["deno", "cloudflare"])
+      await write(templatesDir, `runtime/${runtime}/src/entry.ts`, "export {};\n");
+    await write(templatesDir, "package-manager/deno/deno.json", "{}");
+    await write(templatesDir, "ci/github-deno/_github/dependabot.yml", "version: 2\n");
+    await write(templatesDir, "docker/deno/Dockerfile", "FROM deno\n");
+    expect(json(await run("--json", "--dry-run", "-r", "deno")).answers).toMatchObject({
+      runtime: "deno",
+      packageManager: "deno",
+      docker: true,
+    });
+    expect(json(await run("--json", "--dry-run", "-r", "cloudflare")).answers).toMatchObject({
+      packageManager: "npm",
+      docker: false,
+    });
+    const ran = await run("--json", "-p", "deno");
+    expect([ran.exitCode, json(ran).error.message]).toEqual([
+      2,
+      "A project on node cannot be installed by deno.",
+    ]);
   });
 
   it("leave .env alone, and name what it lacks", async () => {
@@ -359,6 +444,28 @@ describe("what does not hold", () => {
     expect(ran.commands.filter((line) => line === "npm install")).toHaveLength(2);
     await writeFile(join(target, "package-lock.json"), "old\n");
     expect(await snapshot(target)).toEqual(before);
+  });
+
+  it("says what .env lacks, and nothing of checks that were not made", async () => {
+    await release({
+      "app/_env.example":
+        "# secret: signs tokens\nJWT_SECRET=\nREDIS_URL=redis://localhost\n# TRUST_PROXY=loopback\n",
+    });
+    const checks = ["starts", "one", "two"].map((name, index) => ({
+      ...{ name, ok: false, ms: 1, detail: "REDIS_URL is missing" },
+      ...(index === 0 ? {} : { skipped: true }),
+    }));
+    const report: FakeRun = (line) =>
+      line.includes("smoke")
+        ? { ...failed(""), stdout: JSON.stringify({ schema: 1, ok: false, checks }) }
+        : undefined;
+    const { error, smoke } = json(await runWith(report, "--json"));
+    expect(error).toMatchObject({
+      message:
+        "The smoke test failed.\nstarts: REDIS_URL is missing\n2 more checks could not be made.\nThe upgrade was undone.",
+      fix: expect.stringMatching(/^Add REDIS_URL to \.env first, if that is why\./),
+    });
+    expect(smoke.checks).toHaveLength(3);
   });
 
   it("is undone too when the framework is not what the lock says", async () => {

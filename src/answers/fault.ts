@@ -1,0 +1,5 @@
+/** Something wrong with the command line, and what mends it. */
+export interface Fault {
+  readonly message: string;
+  readonly fix: string;
+}
