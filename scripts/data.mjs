@@ -3,8 +3,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { root } from "./build/root.mjs";
 import { popularPackages } from "./data/popular-packages.mjs";
+import { runtimes } from "./data/runtimes.mjs";
 
-const files = { "popular-packages.txt": popularPackages() };
+const files = { "popular-packages.txt": popularPackages(), "runtimes.json": runtimes() };
 
 for (const [name, text] of Object.entries(files)) {
   const path = `${root}templates/packages/cli/data/${name}`;

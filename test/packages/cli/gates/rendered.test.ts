@@ -1,11 +1,12 @@
 import { beforeAll, expect, it } from "vitest";
 import { dependencies } from "../../../../templates/packages/cli/src/gates/dependencies/dependencies.ts";
+import { runtimeEol } from "../../../../templates/packages/cli/src/gates/runtime-eol/runtime-eol.ts";
 import type { Gate } from "../../../../templates/packages/cli/src/verify/gate.ts";
 import { build, renderProject, textOf } from "../../../templates/rendered-project.ts";
 import { judge, places } from "./support/prove.ts";
 
 /** The gates that judge files of a project which no manager has installed yet. */
-const judged: readonly Gate[] = [dependencies];
+const judged: readonly Gate[] = [dependencies, runtimeEol];
 
 const managers = {
   node: ["npm", "pnpm", "yarn", "bun"],

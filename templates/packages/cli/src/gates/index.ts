@@ -12,6 +12,7 @@ import { logLeaks } from "./log-leaks/log-leaks.ts";
 import { openapi } from "./openapi/openapi.ts";
 import { outboundFetch } from "./outbound-fetch/outbound-fetch.ts";
 import { releaseAge } from "./release-age/release-age.ts";
+import { runtimeEol } from "./runtime-eol/runtime-eol.ts";
 import { secretComparisons } from "./secret-comparisons/secret-comparisons.ts";
 import { secrets } from "./secrets/secrets.ts";
 import { unicode } from "./unicode/unicode.ts";
@@ -29,6 +30,7 @@ const judges: readonly Gate[] = [
   agentFiles,
   actions,
   dependencies,
+  runtimeEol,
   framework,
   lockfile,
   releaseAge,
