@@ -5,7 +5,9 @@ import { processTarget } from "./targets/process-target.ts";
 describeConformance(
   processTarget({
     name: "deno",
-    cannot: {},
+    cannot: {
+      "idle-limit": "Deno.serve waits for a head without an end; a proxy in front must not.",
+    },
     entry: "deno",
     command: (entry) => [
       fetchDeno(),

@@ -33,6 +33,8 @@ export type Capability =
   | "stream-abort"
   /** A refusal reaches a client that still sends. */
   | "early-refusal"
+  /** A connection on which no whole request begins is closed. */
+  | "idle-limit"
   /** A client may be told of a time limit while it still sends. */
   | "slow-request"
   /** The app has a process of its own, which gets signals and an exit code. */

@@ -1,15 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runProgram } from "../support/processes.ts";
 import { fetchDeno } from "../support/runtimes.ts";
-import type { Created } from "./create.ts";
+import { startWords } from "./deno-start.ts";
 import { describeProject } from "./project.ts";
-
-async function startWords({ directory }: Created): Promise<readonly string[]> {
-  const { tasks } = JSON.parse(await readFile(join(directory, "deno.json"), "utf8"));
-  return tasks.start.split(" ").slice(1);
-}
 
 const probe = `
 const attempts = {

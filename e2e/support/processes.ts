@@ -34,13 +34,13 @@ export interface Server {
   stop(): Promise<number | null>;
 }
 
-/** Starts a server that listens on `PORT`, and waits until it answers on `/healthz`. */
+/** Starts a server that listens on `PORT`, a free one where `env` names none, and waits until it answers on `/healthz`. */
 export async function startServer(
   file: string,
   args: readonly string[],
   { cwd, env }: Where,
 ): Promise<Server> {
-  const port = await freePort();
+  const port = Number(env["PORT"] ?? (await freePort()));
   const child = spawn(file, args, {
     cwd,
     env: { ...env, PORT: String(port) },

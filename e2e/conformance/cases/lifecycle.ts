@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { expect } from "vitest";
 import type { LifecycleCase } from "../case.ts";
@@ -65,6 +66,24 @@ export const lifecycle: readonly LifecycleCase[] = [
         expect(await exited).toBe(0);
         expect(performance.now() - askedAt).toBeLessThan(8000);
         for (const socket of [silent, half]) socket.destroy();
+      }),
+  },
+  {
+    name: "a connection that sends its head line after line without an end is closed",
+    needs: ["idle-limit"],
+    prove: (target) =>
+      withInstance(target, async ({ origin }) => {
+        const socket = connect(Number(new URL(origin).port), "127.0.0.1");
+        socket.on("error", () => {});
+        const closed = once(socket, "close");
+        socket.write("GET / HTTP/1.1\r\nhost: a\r\n");
+        const dripping = setInterval(() => socket.write("x-more: 1\r\n"), 1000);
+        const late = setTimeout(() => socket.destroy(new Error("It stayed open.")), 30_000);
+        socket.resume();
+        await closed;
+        clearInterval(dripping);
+        clearTimeout(late);
+        expect(socket.errored?.message).not.toBe("It stayed open.");
       }),
   },
   {

@@ -21,6 +21,7 @@ const cannot: Target["cannot"] = {
   "host-header": "Cloudflare routes by it, and takes no other.",
   "forwarded-headers": "Cloudflare itself says who the client is.",
   "client-abort": "workerd looks for the client only once the response has begun.",
+  "idle-limit": "the platform holds the connections.",
   process: "an isolate has none.",
 };
 

@@ -45,6 +45,7 @@ export function lambdaTarget(kind: Kind, entry: "lambda" | "lambda-stream" = "la
       duplex: "a request is one event.",
       "client-abort": "nobody tells the function.",
       "slow-request": "a request is one event: a slow one never begins.",
+      "idle-limit": "the platform holds the connections.",
       process: "the platform starts and ends it.",
     },
     async prepare() {

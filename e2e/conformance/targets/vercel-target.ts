@@ -19,6 +19,7 @@ const cannot: Target["cannot"] = {
   "raw-target": "a function gets a URL, in which dot segments are resolved already.",
   "host-header": "Vercel routes by it, and takes no other.",
   "forwarded-headers": "Vercel itself says who the client is.",
+  "idle-limit": "the platform holds the connections.",
   process: "the platform starts and ends it.",
 };
 

@@ -82,6 +82,15 @@ describe("currentRuntime", () => {
     expect(await runtime.resolve?.("name.test")).toEqual(["192.0.2.1"]);
   });
 
+  it("knows which variables of a proxy Deno keeps from it", () => {
+    const get = (name: string) => {
+      if (name.startsWith("HTTP")) throw new Error("NotCapable");
+      return undefined;
+    };
+    vi.stubGlobal("Deno", { env: { get } });
+    expect(currentRuntime().hiddenProxyVariables()).toEqual(["HTTP_PROXY", "HTTPS_PROXY"]);
+  });
+
   it("knows which proxy would be obeyed", () => {
     vi.stubEnv("https_proxy", "http://proxy.test");
     expect(currentRuntime().proxyVariable()).toBeUndefined();

@@ -84,6 +84,12 @@ describe("fetchGuard(options)", () => {
     expect(() => createFetchGuard({ pinDns: false }, bareRuntime)).not.toThrow();
   });
 
+  it("refuses what it may not see of a proxy that would be obeyed", () => {
+    const hiding = { ...bareRuntime, name: "deno" as const, hiddenProxyVariables: () => ["ALL_PROXY"] };
+    expect(() => createFetchGuard({}, hiding)).toThrow(/--allow-env=ALL_PROXY/);
+    expect(() => createFetchGuard({ fetch: noFetch }, hiding)).not.toThrow();
+  });
+
   it("refuses a proxy in the environment where it would be obeyed", () => {
     const proxied = { ...bareRuntime, name: "bun" as const, proxyVariable: () => "HTTPS_PROXY" };
     expect(() => createFetchGuard({}, proxied)).toThrow(/would obey HTTPS_PROXY/);

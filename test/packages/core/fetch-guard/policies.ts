@@ -12,6 +12,7 @@ export const bareRuntime: Runtime = {
   pinnedClient: undefined,
   ownAddresses: () => [],
   proxyVariable: () => undefined,
+  hiddenProxyVariables: () => [],
 };
 
 export function policyOf(options: FetchGuardOptions = {}): Policy {

@@ -156,12 +156,13 @@ function* runtimeFaults(options: FetchGuardOptions, runtime: Runtime): Generator
   } else if (options.pinDns === true && runtime.pinnedClient === undefined) {
     yield `pinDns: true cannot be kept on this runtime (${runtime.name}): its fetch resolves names by itself. Leave pinDns out, and restrict allowHosts.`;
   }
+  if (options.fetch !== undefined || (canPin(options, runtime) && options.pinDns !== false)) return;
   const proxy = runtime.proxyVariable();
-  if (
-    proxy !== undefined &&
-    options.fetch === undefined &&
-    !(canPin(options, runtime) && options.pinDns !== false)
-  ) {
+  if (proxy !== undefined) {
     yield `this runtime's fetch would obey ${proxy} and let the proxy resolve and connect unchecked. Unset it for this process, or pass a fetch of your own.`;
+  }
+  const hidden = runtime.hiddenProxyVariables();
+  if (hidden.length > 0) {
+    yield `this runtime's fetch would obey ${hidden.join(", ")}, and this program may not see whether they are set. Start it with --allow-env=${hidden.join(",")} beside what it has, or pass a fetch of your own.`;
   }
 }

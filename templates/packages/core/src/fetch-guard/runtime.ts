@@ -13,6 +13,8 @@ export interface Runtime {
   readonly ownAddresses: () => string[];
   /** The environment variable by which the runtime's own fetch would use a proxy, if one is set. */
   readonly proxyVariable: () => string | undefined;
+  /** Those of these variables that this program may not read, while the runtime's own fetch does (Deno). */
+  readonly hiddenProxyVariables: () => string[];
 }
 
 /** Recognises the runtime. Reads globals only: no timer, no I/O, nothing that Workers refuse at module scope. */
@@ -21,8 +23,9 @@ export function currentRuntime(): Runtime {
   if (deno !== undefined) {
     return {
       ...bare("deno"),
-      resolve: (name) => denoResolve(deno as DenoDns, name),
+      resolve: (name) => denoResolve(deno as DenoHost, name),
       proxyVariable: setProxyVariable,
+      hiddenProxyVariables: () => proxyVariables.filter((name) => !isReadable(deno as DenoHost, name)),
     };
   }
   const bun: unknown = Reflect.get(globalThis, "Bun");
@@ -45,6 +48,7 @@ export function currentRuntime(): Runtime {
       ),
     // Node's fetch looks at proxies only when told to.
     proxyVariable: () => (readEnv("NODE_USE_ENV_PROXY") ? setProxyVariable() : undefined),
+    hiddenProxyVariables: () => [],
   };
 }
 
@@ -55,25 +59,40 @@ function bare(name: Runtime["name"]): Runtime {
     pinnedClient: undefined,
     ownAddresses: () => [],
     proxyVariable: () => undefined,
+    hiddenProxyVariables: () => [],
   };
 }
 
+const proxyVariables = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap((name) => [
+  name,
+  name.toLowerCase(),
+]);
+
 function setProxyVariable(): string | undefined {
-  const names = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()]);
-  return names.find((name) => readEnv(name));
+  return proxyVariables.find((name) => readEnv(name));
 }
 
-interface DenoDns {
+interface DenoHost {
+  readonly env: { get(name: string): string | undefined };
   resolveDns(name: string, type: "A" | "AAAA"): Promise<string[]>;
 }
 
 /** A name may well have records of one family only; that is an error to `Deno.resolveDns`. */
-async function denoResolve(deno: DenoDns, name: string): Promise<string[]> {
+async function denoResolve(deno: DenoHost, name: string): Promise<string[]> {
   const answers = await Promise.allSettled([deno.resolveDns(name, "A"), deno.resolveDns(name, "AAAA")]);
   const found = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
   const failed = answers.find((answer) => answer.status === "rejected");
   if (found.length === 0 && failed !== undefined) throw failed.reason;
   return found;
+}
+
+function isReadable(deno: DenoHost, name: string): boolean {
+  try {
+    deno.env.get(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface BunDns {
