@@ -97,6 +97,8 @@ export interface ReadLicense {
 export interface LicensesConfig {
   /** SPDX identifiers that packages may have, instead of the default list. */
   readonly allow?: readonly string[];
+  /** SPDX identifiers that packages may have besides, which are for development alone. */
+  readonly allowInDevelopment?: readonly string[];
   /** By `name` or `name@version`. */
   readonly packages?: Readonly<Record<string, ReadLicense>>;
 }

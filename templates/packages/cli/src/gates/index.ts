@@ -7,6 +7,7 @@ import { contract } from "./contract/contract.ts";
 import { dependencies } from "./dependencies/dependencies.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
 import { framework } from "./framework/framework.ts";
+import { licenses } from "./licenses/licenses.ts";
 import { lockfile } from "./lockfile/lockfile.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
 import { openapi } from "./openapi/openapi.ts";
@@ -30,6 +31,7 @@ const judges: readonly Gate[] = [
   agentFiles,
   actions,
   dependencies,
+  licenses,
   runtimeEol,
   framework,
   lockfile,

@@ -4,6 +4,7 @@ import { smokeSection } from "../config/config.ts";
 import { describeProject } from "../describe/describe.ts";
 import { systemEnvironment } from "../environment/child-environment.ts";
 import { readLockedProject } from "../lockfile/read-project.ts";
+import { once } from "../once.ts";
 import { buildProject } from "../project/build.ts";
 import { createRegistry } from "../registry/registry.ts";
 import { readRegistrySettings } from "../registry/settings.ts";
@@ -51,14 +52,6 @@ export function createGateContext(
     return createRegistry(await readRegistrySettings(manager, { readText, env }), env);
   });
   return { ...base, files, readText, sources, build, describe, locked, registry };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
