@@ -34,8 +34,11 @@ describe.each(stacks)("$auth, $rateLimit, example: $example", ({ fewestTests, ..
   }, 60_000);
   afterAll(() => remove(directory));
 
-  it("compiles under its own strict options, types of the vendored packages included", () => {
+  it("compiles under its own strict options, types of the vendored packages included", async () => {
     expect(tested.output).not.toMatch(/error TS/);
+    const { code, output } = await runScript(directory, "tsc --noEmit --skipLibCheck false");
+    expect(output).toBe("");
+    expect(code).toBe(0);
   });
 
   it("passes its own tests", () => {

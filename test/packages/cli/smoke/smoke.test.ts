@@ -107,6 +107,21 @@ describe("a smoke test", () => {
     expect(failed[0]?.detail).toContain("went on running");
   });
 
+  it("judges each planted fault by itself, also where one hangs or ends the process", async () => {
+    const { failed } = await run(["hangs-with-fault", "dies-with-fault"], { limits: { refusalMs: 1500 } });
+    expect(failed.map(({ name, detail }) => [name, detail.split("\n")[0]])).toEqual([
+      [
+        "refuses to start: a cookie without Secure",
+        "expected a refusal by insecure-cookie, but the app went on running.",
+      ],
+      ["refuses to start: a body cap of 1 GiB", "expected a refusal by insecure-defaults, got exit code 3"],
+      [
+        "refuses to start: a debugger on every interface",
+        "expected a refusal by debugger-exposed, got exit code 3",
+      ],
+    ]);
+  });
+
   it("takes an app that authenticates every request for one without open writes", async () => {
     const { failed } = await run(["asks-everyone"]);
     expect(failed).toEqual([]);

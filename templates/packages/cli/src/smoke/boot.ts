@@ -7,6 +7,7 @@ import { shown } from "./expect.ts";
 import { type Answer, ask } from "./http.ts";
 import { type Launch, launch } from "./launch.ts";
 import type { Limits } from "./limits.ts";
+import { namesTakenPort } from "./taken-port.ts";
 
 /** An app that answers. */
 export interface Running {
@@ -38,8 +39,7 @@ export async function boot(plan: Launch, health: string, limits: Limits): Promis
   }
 }
 
-/** Node, Bun and Deno alike name a taken port so. */
-export const lostItsPort = (child: Child): boolean => /EADDRINUSE|AddrInUse/.test(child.output());
+export const lostItsPort = (child: Child): boolean => namesTakenPort(child.output());
 
 async function untilHealthy(child: Child, port: number, path: string, limits: Limits): Promise<void> {
   const deadline = performance.now() + limits.startMs;

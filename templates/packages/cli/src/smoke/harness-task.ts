@@ -11,14 +11,34 @@ export type PlantedFault =
   | "insecure-defaults"
   | "debugger-exposed";
 
-/** What the harness is told on its command line, as JSON. Every module is a file URL. */
-export interface HarnessTask extends AppModules {
+/** What both harnesses are told on their command lines, as JSON. Every module is a file URL. */
+export interface HarnessTask<Work> extends AppModules {
   /** The project's own `@daloyjs/core`, its `/session`, and its `/<runtime>`, which exports `serve(app, {port, hostname})`. */
   readonly core: string;
   readonly session: string;
   readonly serve: string;
-  /** What to add to the app: a route that throws, or a fault. */
-  readonly add: "throwing-route" | PlantedFault;
+  readonly work: Work;
+}
+
+/** What is added to the app that is served: a route that throws, or a fault. */
+export type ServedAddition = "throwing-route" | "unauthenticated-write";
+
+/** Which faults to try, each in an app of its own. */
+export interface FaultsToTry {
+  readonly faults: readonly PlantedFault[];
+  /** For each, in milliseconds. */
+  readonly limitMs: number;
+}
+
+/** What became of an app with a fault: a line of JSON on stdout, in the order of the faults. */
+export interface FaultOutcome {
+  readonly smokeFault: PlantedFault;
+  /** `late`: neither within the limit. */
+  readonly came: "listened" | "error" | "late";
+  /** The error, as an uncaught one is printed. */
+  readonly words: string;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
 }
 
 export const throwingPath = "/__smoke__/throws";

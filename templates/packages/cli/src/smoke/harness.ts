@@ -1,21 +1,27 @@
 /**
- * A process of its own: the project's app with one more route or a fault, served by the project's framework. Started by
+ * A process of its own: the project's app with one more route, served by the project's framework. Started by
  * `daloy smoke` as `<runtime> harness.js <task as JSON>`, with HOST and PORT in the environment.
  */
 import { type App, createProjectApp, importFunction } from "../project/create-app.ts";
-import { type HarnessTask, statePath, throwingPath, thrownMessage } from "./harness-task.ts";
+import {
+  type HarnessTask,
+  type ServedAddition,
+  statePath,
+  throwingPath,
+  thrownMessage,
+} from "./harness-task.ts";
 import { plantFault } from "./plant-fault.ts";
 
-const task: HarnessTask = JSON.parse(process.argv[2] ?? "");
+const task: HarnessTask<ServedAddition> = JSON.parse(process.argv[2] ?? "");
 const app = await createProjectApp(task);
 const serve = await importFunction(task.serve, "serve");
 const listen = (): unknown =>
   serve(app, { port: Number(process.env["PORT"]), hostname: process.env["HOST"] });
-if (task.add === "throwing-route") {
+if (task.work === "throwing-route") {
   addThrowingRoute(app);
   await listen();
 } else {
-  await plantFault(app, task.add, task, listen);
+  await plantFault(app, task.work, task, listen);
 }
 
 function addThrowingRoute(app: App): void {

@@ -1,4 +1,4 @@
-/** For the harness: builds one fault into an app, as a developer could who means no harm. */
+/** For the harnesses: builds one fault into an app, as a developer could who means no harm. */
 import { randomBytes } from "node:crypto";
 import { close as closeInspector, open as openInspector } from "node:inspector";
 import { type App, importModule } from "../project/create-app.ts";
@@ -19,7 +19,7 @@ interface Sessions {
 export async function plantFault(
   app: App,
   fault: PlantedFault,
-  modules: Pick<HarnessTask, "core" | "session">,
+  modules: Pick<HarnessTask<unknown>, "core" | "session">,
   listen: () => unknown,
 ): Promise<void> {
   if (fault === "debugger-exposed") return listenWithDebugger(listen);

@@ -5,6 +5,7 @@ import { printable } from "../terminal/text.ts";
 import { lostItsPort } from "./boot.ts";
 import { Finding } from "./check.ts";
 import { guardsNamed } from "./guards-named.ts";
+import type { FaultOutcome } from "./harness-task.ts";
 import { type Launch, launch } from "./launch.ts";
 import type { Limits } from "./limits.ts";
 
@@ -43,16 +44,47 @@ export async function attempt(plan: Launch, limits: Limits): Promise<Attempt> {
  * @throws {Finding} naming what came instead
  */
 export function judgeRefusal({ exit, listened, output }: Attempt, guard: string): string {
-  const expected = `expected a refusal by ${guard}`;
-  if (listened) throw new Finding(`${expected} before listening, but the app went on to listen`);
-  const last = output.trim().split("\n").slice(-12).join("\n");
-  if (exit === undefined) throw new Finding(`${expected}, but the app went on running.\n${last}`.trimEnd());
+  if (listened) throw wentOnToListen(guard);
+  if (exit === undefined) throw wentOnRunning(guard, output);
   const named = guardsNamed(output);
-  const by = named.size === 0 ? "no guard" : [...named].join(", ");
-  if (exit.code === 0) throw new Finding(`${expected} with a non-zero exit code, got 0 (named: ${by})`);
+  if (exit.code === 0) {
+    throw new Finding(`${expected(guard)} with a non-zero exit code, got 0 (named: ${listed(named)})`);
+  }
   const ended = exit.signal ?? (exit.code === null ? "no start" : `exit code ${exit.code}`);
-  if (exit.code === null)
-    throw new Finding(`${expected} with an exit code, got ${ended}.\n${last}`.trimEnd());
-  if (!named.has(guard)) throw new Finding(`${expected}, got ${ended} by ${by}.\n${last}`.trimEnd());
-  return `${ended}, [${guard}]`;
+  if (exit.code === null) {
+    throw new Finding(`${expected(guard)} with an exit code, got ${ended}.\n${lastWords(output)}`.trimEnd());
+  }
+  return namedBy(guard, ended, output);
+}
+
+/**
+ * The same of a fault that was tried beside others.
+ *
+ * @param ended how the process that tried it came to its end
+ * @throws {Finding} naming what came instead
+ */
+export function judgeFault(outcome: FaultOutcome | undefined, guard: string, ended: string): string {
+  if (outcome === undefined) throw new Finding(`${expected(guard)}, got ${ended}`);
+  if (outcome.came === "listened") throw wentOnToListen(guard);
+  if (outcome.came === "late") throw wentOnRunning(guard, outcome.words);
+  return namedBy(guard, "an error", outcome.words);
+}
+
+const expected = (guard: string): string => `expected a refusal by ${guard}`;
+
+const wentOnToListen = (guard: string): Finding =>
+  new Finding(`${expected(guard)} before listening, but the app went on to listen`);
+
+const wentOnRunning = (guard: string, output: string): Finding =>
+  new Finding(`${expected(guard)}, but the app went on running.\n${lastWords(output)}`.trimEnd());
+
+const listed = (named: ReadonlySet<string>): string =>
+  named.size === 0 ? "no guard" : [...named].join(", ");
+
+const lastWords = (output: string): string => output.trim().split("\n").slice(-12).join("\n");
+
+function namedBy(guard: string, ended: string, output: string): string {
+  const named = guardsNamed(output);
+  if (named.has(guard)) return `${ended}, [${guard}]`;
+  throw new Finding(`${expected(guard)}, got ${ended} by ${listed(named)}.\n${lastWords(output)}`.trimEnd());
 }

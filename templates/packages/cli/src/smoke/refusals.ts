@@ -2,13 +2,15 @@ import type { SmokeConfig } from "../config/config.ts";
 import { boot } from "./boot.ts";
 import { check } from "./check.ts";
 import { harnessPlan } from "./harness-plan.ts";
-import { openWritePath, type PlantedFault } from "./harness-task.ts";
+import { type FaultOutcome, openWritePath, type PlantedFault } from "./harness-task.ts";
 import { ask } from "./http.ts";
-import { attempt, judgeRefusal } from "./refusal.ts";
+import { attempt, judgeFault, judgeRefusal } from "./refusal.ts";
 import type { Session } from "./session.ts";
+import { tryFaults } from "./try-faults.ts";
 
 interface RefusalTask {
-  readonly name: string;
+  /** What it records. */
+  readonly names: readonly string[];
   run(session: Session): Promise<void>;
 }
 
@@ -24,35 +26,46 @@ const plantedFaults: readonly (readonly [guard: PlantedFault, what: string])[] =
   ["debugger-exposed", "a debugger on every interface"],
 ];
 
-/** One process for each insecure setting, and one for each fault that is planted into the app. */
+/** One process for each insecure setting, and one for all the faults that are planted into the app. */
 export function refusalTasks({ refusals, start }: SmokeConfig): readonly RefusalTask[] {
   const settings = refusals.map(({ name, env, guard }): RefusalTask => {
-    const named = `refuses to start: ${name}`;
+    const named = refusalName(name);
     return {
-      name: named,
+      names: [named],
       async run({ directory, environment, limits, record }) {
         const plan = { command: start, directory, environment: { ...environment, ...env } };
         record(await check(named, async () => judgeRefusal(await attempt(plan, limits), guard)));
       },
     };
   });
-  const planted = plantedFaults.map(([guard, what]): RefusalTask => {
-    const named = `refuses to start: ${what}`;
-    return {
-      name: named,
-      async run(session) {
-        session.record(await check(named, () => refusesFault(session, guard)));
-      },
-    };
-  });
-  return [...settings, ...planted];
+  const faults: RefusalTask = {
+    names: plantedFaults.map(([, what]) => refusalName(what)),
+    async run(session) {
+      const { outcomes, ended } = await tryFaults(
+        session,
+        plantedFaults.map(([guard]) => guard),
+      );
+      for (const [guard, what] of plantedFaults) {
+        const outcome = outcomes.get(guard);
+        const judged = await check(refusalName(what), () => refusesFault(session, guard, outcome, ended));
+        session.record({ ...judged, ms: judged.ms + (outcome?.ms ?? 0) });
+      }
+    },
+  };
+  return [...settings, faults];
 }
 
-async function refusesFault(session: Session, guard: PlantedFault): Promise<string> {
-  const outcome = await attempt(harnessPlan(session, guard), session.limits);
-  const open = guard === "unauthenticated-write" && outcome.listened;
+const refusalName = (what: string): string => `refuses to start: ${what}`;
+
+async function refusesFault(
+  session: Session,
+  guard: PlantedFault,
+  outcome: FaultOutcome | undefined,
+  ended: string,
+): Promise<string> {
+  const open = guard === "unauthenticated-write" && outcome?.came === "listened";
   if (open && (await everythingNeedsToken(session))) return "401: the app asks everyone";
-  return judgeRefusal(outcome, guard);
+  return judgeFault(outcome, guard, ended);
 }
 
 /** An app that authenticates every request by itself has no open route to refuse. */

@@ -129,7 +129,7 @@ async function prove(session: Session): Promise<readonly string[]> {
     ...probes.map(({ name }) => name),
     ...(canStopGracefully ? [stopCheck] : []),
     ...inside.map(({ name }) => name),
-    ...refusals.map(({ name }) => name),
+    ...refusals.flatMap(({ names }) => names),
   ];
   const running = await startApp(session);
   if (running === undefined) {
