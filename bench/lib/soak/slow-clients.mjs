@@ -15,7 +15,9 @@ export async function besiege(port, connections, everyMs) {
   const statuses = {};
   for (let i = 0; i < connections; i++) {
     const kind = i % 2 === 0 ? "head" : "body";
-    const socket = connect(port, "127.0.0.1", () => socket.write(kind === "head" ? head : bodyHead));
+    const socket = connect(port, "127.0.0.1");
+    // at once, not once it is connected: on a busy machine a drip would come before it, and be the start of another method
+    socket.write(kind === "head" ? head : bodyHead);
     let received = "";
     socket.setEncoding("latin1").on("data", (text) => {
       received += text;

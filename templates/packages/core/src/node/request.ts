@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { bodyTooLarge } from "../errors/by-limit.ts";
 import { BadRequestError } from "../errors/http-error.ts";
 import { bodyBeside, capStream, readStream } from "../http/body.ts";
 import type { Deadline, EngineRequest, RequestHeaders } from "../http/request.ts";
 import { startShared } from "../server/deadlines.ts";
 import { assertMessageHead, refusedHead } from "../server/head.ts";
+import { type BodyStream, bodyStream, connectionEnded } from "./body-stream.ts";
+import { discardRest } from "./response.ts";
 
 /** A Node request as the engine reads it: straight from the raw header array, without building objects from it. */
 export class NodeEngineRequest implements EngineRequest {
@@ -17,6 +17,7 @@ export class NodeEngineRequest implements EngineRequest {
   readonly #outgoing: ServerResponse;
   #body: Uint8Array | undefined;
   #request: Request | undefined;
+  #stream: BodyStream | undefined;
   #headers: RequestHeaders | undefined;
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
@@ -84,9 +85,11 @@ export class NodeEngineRequest implements EngineRequest {
     return (length !== undefined && length !== "0") || this.header("transfer-encoding") !== undefined;
   }
 
-  /** True while the client may still be sending. */
-  get isIncomplete(): boolean {
-    return !this.#incoming.complete && this.hasBody();
+  /** Takes in what is left of a body that nobody will read, so that the client gets to see the answer. */
+  discardRest(): void {
+    if (this.#incoming.complete || !this.hasBody()) return;
+    this.#stream?.abandon();
+    discardRest(this.#incoming);
   }
 
   readBody(limitBytes: number): Promise<Uint8Array> {
@@ -97,7 +100,7 @@ export class NodeEngineRequest implements EngineRequest {
       let chunks: Buffer[] | undefined = [];
       let size = 0;
       const onGone = (): void => {
-        if (chunks) reject(new BadRequestError("The connection ended before the body was complete."));
+        if (chunks) reject(connectionEnded());
         chunks = undefined;
       };
       if (incoming.destroyed) return onGone();
@@ -152,8 +155,8 @@ export class NodeEngineRequest implements EngineRequest {
   } {
     if (this.method === "GET" || this.method === "HEAD" || !this.hasBody()) return {};
     if (this.#body) return { body: new Uint8Array(this.#body) };
-    const stream: NodeReadableStream<Uint8Array> = Readable.toWeb(this.#incoming);
-    return { body: capStream(stream as ReadableStream<Uint8Array>, limitBytes), duplex: "half" };
+    this.#stream = bodyStream(this.#incoming);
+    return { body: capStream(this.#stream.stream, limitBytes), duplex: "half" };
   }
 
   *#entries(): Generator<[string, string]> {

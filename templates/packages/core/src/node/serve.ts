@@ -15,7 +15,7 @@ import { listenError } from "../server/listen-error.ts";
 import type { RunningServer, ServerOptions } from "../server/options.ts";
 import { runningServer } from "../server/running-server.ts";
 import { NodeEngineRequest } from "./request.ts";
-import { discardRest, writeResponse } from "./response.ts";
+import { writeResponse } from "./response.ts";
 
 export interface ServeOptions extends ServerOptions {
   /** Limits of Node's own parser. Headers must arrive within 10 s; a connection may idle for 5 s. */
@@ -61,7 +61,9 @@ export async function serve(app: App<never> | App, options: ServeOptions = {}): 
       port.logger.error({ err: error }, "The response could not be sent");
       outgoing.destroy();
     }
-    if (request.isIncomplete) discardRest(incoming);
+    // a stream may be made of the body
+    if (response.body instanceof ReadableStream) outgoing.once("finish", () => request.discardRest());
+    else request.discardRest();
   }
 
   const server = createServer(
