@@ -56,7 +56,8 @@ describe.each(stacks)("$auth, $rateLimit, example: $example", ({ fewestTests, ..
     const { gates } = JSON.parse(output);
     // Only the scaffolder writes the lock, which `framework` compares with, and no package manager was here.
     const judged = gates.filter(
-      ({ gate }: { gate: string }) => !["framework", "lockfile", "release-age"].includes(gate),
+      ({ gate }: { gate: string }) =>
+        !["framework", "lockfile", "release-age", "install-scripts"].includes(gate),
     );
     expect(judged.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
     expect(gates.length).toBeGreaterThan(10);

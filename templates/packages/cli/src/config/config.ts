@@ -85,6 +85,8 @@ export interface Approval {
 export interface DependenciesConfig {
   /** By the package's name; one of JSR is `jsr:@scope/name`. */
   readonly approved?: Readonly<Record<string, Approval>>;
+  /** The packages whose install scripts somebody has read, by name. */
+  readonly installScripts?: Readonly<Record<string, Pick<Approval, "by" | "on" | "why">>>;
 }
 
 /** A license that was found by a person, where a package does not say it. */

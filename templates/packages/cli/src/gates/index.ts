@@ -7,6 +7,7 @@ import { contract } from "./contract/contract.ts";
 import { dependencies } from "./dependencies/dependencies.ts";
 import { dynamicCode } from "./dynamic-code/dynamic-code.ts";
 import { framework } from "./framework/framework.ts";
+import { installScripts } from "./install-scripts/install-scripts.ts";
 import { licenses } from "./licenses/licenses.ts";
 import { lockfile } from "./lockfile/lockfile.ts";
 import { logLeaks } from "./log-leaks/log-leaks.ts";
@@ -36,6 +37,7 @@ const judges: readonly Gate[] = [
   framework,
   lockfile,
   releaseAge,
+  installScripts,
   contract,
   authorization,
   openapi,

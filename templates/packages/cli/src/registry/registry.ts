@@ -1,6 +1,6 @@
+import { simultaneously } from "../simultaneously.ts";
 import { fetchJson, type Unreachable } from "./fetch-json.ts";
 import { authorizationFor, type RegistrySettings, registryOf } from "./settings.ts";
-import { simultaneously } from "./simultaneously.ts";
 
 /** What a registry knows of a package, the parts that a gate reads. */
 export interface Packument {

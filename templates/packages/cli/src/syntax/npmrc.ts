@@ -6,15 +6,15 @@ export function parseNpmrc(text: string): DataValue {
   let start = 0;
   for (const [index, line] of text.split("\n").entries()) {
     const end = start + line.length;
-    const [, key, value = ""] = /^\s*([^#;=\s][^=]*?)\s*(?:=\s*(.*?)\s*)?$/.exec(line) ?? [];
-    if (key !== undefined)
-      entries.set(key, {
-        line: index + 1,
-        start,
-        end,
-        text: value.replace(/^(["'])(.*)\1$/, "$2") || "true",
-      });
+    const [, key, value = "true"] = /^\s*([^#;=\s][^=]*?)\s*(?:=\s*(.*?)\s*)?$/.exec(line) ?? [];
+    if (key !== undefined) entries.set(key, { line: index + 1, start, end, text: plain(value) });
     start = end + 1;
   }
   return { line: 1, start: 0, end: text.length, entries };
+}
+
+/** Without the quotes around it; without them a comment may follow. */
+function plain(value: string): string {
+  const [, , quoted] = /^(["'])(.*)\1$/.exec(value) ?? [];
+  return quoted ?? value.replace(/\s*(?<!\\)[;#].*$/, "");
 }

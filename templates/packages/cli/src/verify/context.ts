@@ -6,6 +6,7 @@ import { systemEnvironment } from "../environment/child-environment.ts";
 import { readLockedProject } from "../lockfile/read-project.ts";
 import { once } from "../once.ts";
 import { buildProject } from "../project/build.ts";
+import { type InstalledPackage, installedPackages } from "../project/installed.ts";
 import { createRegistry } from "../registry/registry.ts";
 import { readRegistrySettings } from "../registry/settings.ts";
 import { listProjectFiles } from "./files.ts";
@@ -16,6 +17,8 @@ import { isProgram, parseSources } from "./source.ts";
 export interface Files {
   list(): Promise<readonly string[]>;
   read(file: string): Promise<string | undefined>;
+  /** What is installed; by default what is in the project's directory. */
+  packages?(): Promise<readonly InstalledPackage[]>;
 }
 
 export const filesOn = (directory: string): Files => ({
@@ -26,7 +29,7 @@ export const filesOn = (directory: string): Files => ({
 /** What every gate of one run shares. */
 export function createGateContext(
   base: Pick<GateContext, "directory" | "config" | "env" | "now">,
-  { list, read }: Files = filesOn(base.directory),
+  { list, read, packages = () => installedPackages(base.directory) }: Files = filesOn(base.directory),
 ): GateContext {
   const texts = new Map<string, Promise<string | undefined>>();
   const readText = (file: string): Promise<string | undefined> => {
@@ -46,12 +49,13 @@ export function createGateContext(
     describeProject(directory, smokeSection(config), env, { build, contract: true }),
   );
   const locked = once(() => readLockedProject({ readText }));
+  const installed = once(packages);
   const registry = once(async () => {
     const project = await locked();
     const manager = "manager" in project ? project.manager : "npm";
     return createRegistry(await readRegistrySettings(manager, { readText, env }), env);
   });
-  return { ...base, files, readText, sources, build, describe, locked, registry };
+  return { ...base, files, readText, sources, build, describe, locked, registry, installed };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

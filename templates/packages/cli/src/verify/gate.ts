@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Description } from "../describe/description.ts";
 import type { LockfileFault } from "../lockfile/lockfile.ts";
 import type { LockedProject } from "../lockfile/read-project.ts";
+import type { InstalledPackage } from "../project/installed.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Source } from "./source.ts";
 
@@ -40,6 +41,8 @@ export interface GateContext {
   build(): Promise<void>;
   /** The manifest and the lockfile, of whichever package manager; a fault when `package.json` cannot be read. */
   locked(): Promise<LockedProject | LockfileFault>;
+  /** Every package below `node_modules`; none where nothing is installed, or where it is laid out otherwise. */
+  installed(): Promise<readonly InstalledPackage[]>;
   /** What packages come from, as the project's package manager on this machine would ask it. */
   registry(): Promise<Registry>;
   /** What the built app says of itself, its contract judged. @throws {ToolError} when it cannot be made */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Config, configFile } from "../../../../../templates/packages/cli/src/config/config.ts";
+import type { InstalledPackage } from "../../../../../templates/packages/cli/src/project/installed.ts";
 import type { Registry } from "../../../../../templates/packages/cli/src/registry/registry.ts";
 import { createGateContext } from "../../../../../templates/packages/cli/src/verify/context.ts";
 import type { Finding, Gate, Judgement } from "../../../../../templates/packages/cli/src/verify/gate.ts";
@@ -24,13 +25,29 @@ export async function outcomeOf(
 ): Promise<Judgement> {
   const context = createGateContext(
     { directory: "/nowhere", config, env: noHome, now: new Date("2026-11-22") },
-    { list: async () => [...files.keys()].sort(), read: async (file) => files.get(file) },
+    {
+      list: async () => [...files.keys()].filter((file) => !file.startsWith("node_modules/")).sort(),
+      read: async (file) => files.get(file),
+      packages: async () => packagesIn(files),
+    },
   );
   const registry = async (): Promise<Registry> => ({ ...(await context.registry()), ...offline, ...answers });
   const outcome = await gate.run({ ...context, registry });
   if ("skipped" in outcome) throw new Error(`${gate.name} was skipped: ${outcome.skipped}`);
   return "findings" in outcome ? outcome : { findings: outcome };
 }
+
+/** The packages whose manifests are among the files. */
+const packagesIn = (files: ReadonlyMap<string, string>): InstalledPackage[] =>
+  [...files].flatMap(([path, text]) => {
+    const [, folder] = /^(node_modules\/.+)\/package\.json$/.exec(path) ?? [];
+    if (folder === undefined) return [];
+    const manifest = JSON.parse(text);
+    const entries = [...files.keys()].flatMap((file) =>
+      file.startsWith(`${folder}/`) ? (file.slice(folder.length + 1).split("/")[0] ?? "") : [],
+    );
+    return [{ name: manifest.name, version: manifest.version, folder, manifest, entries }];
+  });
 
 /** What it finds in them. */
 export const judge = async (...args: Parameters<typeof outcomeOf>) => (await outcomeOf(...args)).findings;
