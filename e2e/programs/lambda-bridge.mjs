@@ -6,6 +6,8 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { Extensions } from "./lambda-extensions.mjs";
 
 const { node, client, directory, handler, kind, port, vars } = JSON.parse(process.argv[2]);
 const timeoutMs = 20_000;
@@ -14,7 +16,9 @@ const waiting = []; // events that no runtime has fetched
 const idle = []; // runtimes that wait for an event
 const running = new Map(); // request id → the HTTP response that waits for the answer
 
+const extensions = new Extensions();
 const api = createServer(async (incoming, outgoing) => {
+  if (await extensions.answer(incoming, outgoing)) return;
   const [, , , , id, what] = incoming.url.split("/");
   if (incoming.url.endsWith("/invocation/next")) {
     idle.push(outgoing);
@@ -31,6 +35,7 @@ const api = createServer(async (incoming, outgoing) => {
   }
 }).listen(0, "127.0.0.1");
 await once(api, "listening");
+const address = `127.0.0.1:${api.address().port}`;
 
 function dispatch() {
   if (idle.length === 0 || waiting.length === 0) return;
@@ -47,11 +52,15 @@ function dispatch() {
     .end(JSON.stringify(event));
 }
 
+if (vars.EXTENSION === "external") {
+  const program = fileURLToPath(new URL("lambda-extension.mjs", import.meta.url));
+  spawn(node, [program], { env: { AWS_LAMBDA_RUNTIME_API: address }, stdio: "inherit" });
+}
 const runtime = spawn(node, [client, handler], {
   cwd: directory,
   env: {
     PATH: process.env.PATH,
-    AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${api.address().port}`,
+    AWS_LAMBDA_RUNTIME_API: address,
     _HANDLER: handler,
     LAMBDA_TASK_ROOT: directory,
     AWS_LAMBDA_FUNCTION_NAME: "conformance",
@@ -63,8 +72,11 @@ const runtime = spawn(node, [client, handler], {
   },
   stdio: ["ignore", "inherit", "inherit"],
 });
-runtime.on("exit", (code) => process.exit(code ?? 1));
-process.on("SIGTERM", () => runtime.kill("SIGTERM"));
+runtime.on("exit", (code, signal) => {
+  console.log(`The runtime ended: ${code ?? signal}`);
+  process.exit(code ?? 1);
+});
+process.on("SIGTERM", () => extensions.end(runtime));
 
 createServer(async (incoming, outgoing) => {
   const body = Buffer.concat(await incoming.toArray());

@@ -32,8 +32,13 @@ type Kind = "v1" | "v2" | "alb" | "alb-multi-value";
  * A Lambda function in AWS's own runtime interface client, which fetches events from a Runtime API on this machine.
  *
  * @param kind whose events they are
+ * @param variables of the function, beside the app's settings
  */
-export function lambdaTarget(kind: Kind, entry: "lambda" | "lambda-stream" = "lambda"): Target {
+export function lambdaTarget(
+  kind: Kind,
+  entry: "lambda" | "lambda-stream" | "lambda-shutdown" = "lambda",
+  variables: Readonly<Record<string, string>> = {},
+): Target {
   let launch: (vars: Settings) => Promise<Instance>;
   return {
     name: entry === "lambda" ? `lambda (${kind})` : `lambda (${kind}, streamed)`,
@@ -51,7 +56,8 @@ export function lambdaTarget(kind: Kind, entry: "lambda" | "lambda-stream" = "la
     async prepare() {
       const file = await buildEntry(entry);
       const client = fetchRuntimeInterfaceClient();
-      launch = async (vars) => {
+      launch = async (settings) => {
+        const vars = { ...settings, ...variables };
         const port = await freePort();
         const where = {
           node: fetchNode("22"),

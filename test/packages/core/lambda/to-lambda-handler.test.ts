@@ -244,3 +244,25 @@ it("SIGTERM runs onShutdown and ends the process", async () => {
   expect(stopped).toHaveBeenCalledOnce();
   exit.mockRestore();
 });
+
+describe("in AWS's client, whose thread exit() would wait for", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it.each([
+    ["ends by the signal itself where nobody else listens", [], "kill"],
+    ["exits where somebody else listens, who would hear the signal twice", [() => {}], "exit"],
+  ] as const)("SIGTERM %s", async (_, others, how) => {
+    vi.stubEnv("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001");
+    process.removeAllListeners("SIGTERM");
+    const ends = {
+      kill: vi.spyOn(process, "kill").mockReturnValue(true),
+      exit: vi.spyOn(process, "exit").mockImplementation((() => {}) as never),
+    };
+    toLambdaHandler(quietApp());
+    for (const other of others) process.on("SIGTERM", other);
+    process.emit("SIGTERM");
+    await expect.poll(() => ends[how].mock.calls.length).toBe(1);
+    expect(ends.kill.mock.calls.length + ends.exit.mock.calls.length).toBe(1);
+    vi.unstubAllEnvs();
+  });
+});
