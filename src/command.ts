@@ -37,7 +37,7 @@ export async function main(world: World): Promise<ExitCode> {
   const reporter = modes.json ? jsonReporter(stdout) : terminalReporter(stdout, stderr, traits);
   const outcome = startOutcome(version);
   try {
-    const swallowed = swallowedFlags(env, world.argv, version);
+    const swallowed = swallowedFlags({ env, words: world.argv, version, platform: world.platform });
     refuseFaults(swallowed === undefined ? line.faults : [swallowed]);
     // Loaded now, so that --help, --list and --version do not pay for the renderer.
     const { create } = await import("./create.ts");

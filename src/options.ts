@@ -71,9 +71,9 @@ export const options: { readonly [Key in OptionKey]: Option<Settings[Key], Setti
     recorded: true,
     parse: oneOf("runtime", runtimes),
     format: self,
-    fallback: ({ packageManager = "npm" }) =>
-      runtimes.find((runtime) => takesManager(runtime, packageManager)),
-    fallbackText: "node",
+    fallback: ({ packageManager }, { runBy }) =>
+      runtimes.find((runtime) => takesManager(runtime, packageManager ?? runBy ?? "npm")),
+    fallbackText: "node; deno where Deno ran the command",
     offered: (runtime, { packageManager }) =>
       packageManager === undefined || takesManager(runtime, packageManager),
   },

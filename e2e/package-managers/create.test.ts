@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,29 +17,47 @@ const month = new Date(Date.now() - 30 * 86_400_000);
 const rows = [
   {
     manager: "npm",
-    create: ["create", "daloy", "my-api", "--"],
+    create: () => ["create", "daloy", "--"],
     frozen: ["ci"],
     lockfile: "package-lock.json",
   },
   {
     manager: "pnpm",
-    create: ["create", "daloy", "my-api"],
+    create: () => ["create", "daloy"],
     frozen: ["install", "--frozen-lockfile"],
     lockfile: "pnpm-lock.yaml",
   },
   {
     manager: "yarn",
-    create: ["create", "daloy", "my-api"],
+    create: () => ["create", "daloy"],
     frozen: ["install", "--immutable"],
     lockfile: "yarn.lock",
   },
+  {
+    manager: "bun",
+    create: () => ["create", "daloy"],
+    frozen: ["install", "--frozen-lockfile"],
+    lockfile: "bun.lock",
+  },
+  {
+    manager: "deno",
+    // `deno create`, which 2.7 does not have, puts create- in front of the name
+    create: (version: string) =>
+      version.startsWith("2.7.") ? ["run", "-A", "npm:create-daloy"] : ["create", "-y", "npm:daloy", "--"],
+    frozen: ["install", "--frozen"],
+    lockfile: "deno.lock",
+  },
 ] as const;
+
+/** Bun keeps what `bun create` has run, by name alone: in `TMPDIR`, and 1.3 here. An earlier run's is another program. */
+const kept = `/tmp/bunx-${userInfo().uid}-create-daloy@latest`;
 
 let registry: LocalRegistry;
 let root: string;
 
 beforeAll(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), "create-daloy-e2e-")));
+  await rm(kept, { recursive: true, force: true });
   registry = await startRegistry(["create-daloy"]);
   const packed = spawnSync("npm", ["pack", "--silent", "--pack-destination", root], {
     cwd: repository,
@@ -52,24 +70,23 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await registry.close();
+  await rm(kept, { recursive: true, force: true });
   await rm(root, { recursive: true, force: true });
 });
 
-const versioned = rows.flatMap((row) =>
-  (managerVersions[row.manager] ?? []).map((version) => ({ ...row, version })),
-);
+const versioned = rows.flatMap((row) => managerVersions[row.manager].map((version) => ({ ...row, version })));
 
 describe.each(versioned)("$manager $version", ({ manager, version, create, frozen, lockfile }) => {
   const cwd = () => join(root, `${manager}-${version}`);
   const project = () => join(cwd(), "my-api");
   const environment = () => {
     const { NPM_CONFIG_USERCONFIG: _, ...env } = managerEnvironment({ [manager]: version });
-    return { ...env, HOME: registry.home };
+    return { ...env, HOME: registry.home, TMPDIR: cwd() };
   };
 
   it("creates a project from the published package, installs it with itself, and smoke-tests it", async () => {
     await mkdir(cwd());
-    const { code, stdout, stderr } = await runProgram(manager, [...create, "--yes"], {
+    const { code, stdout, stderr } = await runProgram(manager, [...create(version), "my-api", "--yes"], {
       cwd: cwd(),
       env: environment(),
     });
@@ -78,6 +95,24 @@ describe.each(versioned)("$manager $version", ({ manager, version, create, froze
     expect(stdout + stderr).toMatch(/Smoke test passed: \d\d checks/);
     expect(stdout + stderr).toContain(`${manager} run dev`);
     expect(existsSync(join(project(), lockfile))).toBe(true);
+  });
+
+  it("explains flags that a -- too many or too few keeps from arriving, and writes nothing", async () => {
+    const misplaced = manager === "npm" ? ["create", "daloy", "x"] : [...create(version), "x", "--"];
+    const { code, stdout, stderr } = await runProgram(
+      manager,
+      [...misplaced, "--rate-limit=redis", "--yes"],
+      {
+        cwd: cwd(),
+        env: environment(),
+      },
+    );
+    expect(existsSync(join(cwd(), "x"))).toBe(false);
+    expect(code).not.toBe(0);
+    // npm 12 does so itself
+    const itself = manager === "npm" && version.startsWith("12.");
+    const explained = itself ? /EUNKNOWNCONFIG/ : /^ +\S+ .*daloy\S* (-- )?x --rate-limit[= ]redis/m;
+    expect(stdout + stderr).toMatch(explained);
   });
 
   it("passes the project's own tests", async () => {

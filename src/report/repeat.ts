@@ -53,12 +53,3 @@ function wordsOf<Key extends OptionKey>(key: Key, setting: Settings[Key]): strin
   if (row.kind === "switch") return [value === "yes" ? `--${flagName(key)}` : `--no-${flagName(key)}`];
   return [`--${flagName(key)}`, value];
 }
-
-/** The words that started this run, as far as the environment tells. */
-export function startedBy(env: NodeJS.ProcessEnv, version: string): string {
-  const agent = env["npm_config_user_agent"] ?? "";
-  if (env["npm_command"] === "run-script") return `npm run ${env["npm_lifecycle_event"] ?? "create"} --`;
-  if (agent.startsWith("npm/")) return `npm create daloy@${version} --`;
-  if (agent.startsWith("pnpm/")) return `pnpm create daloy@${version}`;
-  return "create-daloy";
-}

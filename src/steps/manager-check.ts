@@ -25,7 +25,7 @@ const pnpm11Floor = "22.13.0";
  * Looks at the package manager that is really there, before anything is written.
  *
  * @throws CreateError `manager-missing`; `manager-broken` when it does not run on this Node; `manager-too-old` when the
- *   install itself would fail
+ *   project would not work with it
  */
 export async function checkManager(
   manager: PackageManager,
@@ -47,11 +47,11 @@ export async function checkManager(
 }
 
 function refuseTooOld(manager: PackageManager, version: string): void {
-  const { installsFrom, getIt } = managerFacts[manager];
-  if (installsFrom === undefined || compareVersions(version, installsFrom.version) >= 0) return;
+  const { worksFrom, getIt } = managerFacts[manager];
+  if (worksFrom === undefined || compareVersions(version, worksFrom.version) >= 0) return;
   throw new CreateError(
     "manager-too-old",
-    `${manager} ${version} cannot install the project: it takes ${installsFrom.version} or later. ${installsFrom.because}.`,
+    `${manager} ${version} is too old for the project, which takes ${worksFrom.version} or later. ${worksFrom.because}.`,
     { fix: `Get a newer one with \`${getIt}\`, choose another with --package-manager, or add --no-install.` },
   );
 }

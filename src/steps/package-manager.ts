@@ -9,8 +9,8 @@ export interface ManagerFacts {
   readonly protections: readonly { readonly from: string; readonly holds: Protection }[];
   /** Where both protections hold, for a sentence: "npm 11.10". */
   readonly protectedFrom: string;
-  /** Earlier versions cannot install a project of ours at all, and why. */
-  readonly installsFrom?: { readonly version: string; readonly because: string };
+  /** With earlier versions a project of ours cannot be installed or checked at all, and why. */
+  readonly worksFrom?: { readonly version: string; readonly because: string };
   /** What brings a version that holds both. */
   readonly getIt: string;
   /** What brings it where there is none. */
@@ -50,7 +50,7 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
       { from: "4.10.0", holds: "full" },
     ],
     protectedFrom: "4.10",
-    installsFrom: {
+    worksFrom: {
       version: "4.17.1",
       because:
         "Earlier ones stop at TypeScript 7, and before 4.10 at the setting that holds back fresh releases",
@@ -74,6 +74,7 @@ export const managerFacts: { readonly [Manager in PackageManager]: ManagerFacts 
       { from: "2.6.0", holds: "full" },
     ],
     protectedFrom: "2.6",
+    worksFrom: { version: "2.7.13", because: "Earlier ones do not run its smoke test" },
     getIt: "deno upgrade",
     getFirst: "Get it with `npm install --global deno`",
   },

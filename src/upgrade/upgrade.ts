@@ -1,4 +1,5 @@
 import { prompterFor } from "../answers/prompter-for.ts";
+import { startedBy } from "../answers/run-by.ts";
 import { isWrite } from "../change/change-set.ts";
 import { commit } from "../change/commit.ts";
 import { settleConflicts } from "../change/conflicts.ts";
@@ -9,7 +10,7 @@ import { CreateError, ExitCode } from "../errors.ts";
 import { recordedAnswers } from "../options.ts";
 import { nextSteps } from "../report/next-steps.ts";
 import type { Notice } from "../report/outcome.ts";
-import { repeatUpgrade, startedBy } from "../report/repeat.ts";
+import { repeatUpgrade } from "../report/repeat.ts";
 import { stepContext } from "../steps/context.ts";
 import { warnOfChanges } from "../steps/git.ts";
 import { removeInstalledPackages } from "../steps/installed-packages.ts";

@@ -116,6 +116,18 @@ describe("resolveSettings", () => {
     expect(await taken("deno", "npm")).toBe("deno");
   });
 
+  it.each([
+    ["deno", "deno"],
+    ["bun", "node"],
+    [undefined, "node"],
+  ] as const)("started by %s, makes a project for %s when nobody says", async (runBy, runtime) => {
+    const settings = await resolveSettings(
+      {},
+      how({ takeDefaults: true, situation: { runBy, dryRun: false } }),
+    );
+    expect(settings).toMatchObject({ runtime, packageManager: runBy ?? "npm" });
+  });
+
   it("offers only what goes together", async () => {
     const { prompter, offered } = scripted();
     await resolveSettings({ runtime: "bun" }, how({ prompter }));

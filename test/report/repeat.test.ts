@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readCommandLine } from "../../src/answers/command-line.ts";
 import type { Settings } from "../../src/options.ts";
-import { type Invocation, repeatCommand, startedBy } from "../../src/report/repeat.ts";
+import { type Invocation, repeatCommand } from "../../src/report/repeat.ts";
 import { quoteWord } from "../../src/report/shell.ts";
 import { defaultSettings } from "../support/settings.ts";
 
@@ -49,18 +49,6 @@ describe("repeatCommand", () => {
     expect(faults).toEqual([]);
     expect({ runtime: "node", ...flags }).toEqual({ ...given, directory: "./-odd" });
   });
-});
-
-it.each([
-  [{}, "create-daloy"],
-  [{ npm_config_user_agent: "npm/11.19.1 node/v24", npm_command: "exec" }, "npm create daloy@1.2.3 --"],
-  [{ npm_config_user_agent: "pnpm/10.34.0 npm/?" }, "pnpm create daloy@1.2.3"],
-  [
-    { npm_config_user_agent: "npm/11", npm_command: "run-script", npm_lifecycle_event: "create" },
-    "npm run create --",
-  ],
-])("%j was started by %s", (env, command) => {
-  expect(startedBy(env, "1.2.3")).toBe(command);
 });
 
 it.each([

@@ -39,16 +39,21 @@ it("shows what a manager that does not run says", async () => {
   });
 });
 
-it.each(["1.22.22", "4.9.4", "4.17.0"])(
-  "refuses yarn %s, with which the install itself would fail",
-  async (version) => {
-    const run = async () => ({ ...succeeded, stdout: `${version}\n` });
-    await expect(checkManager("yarn", run, options, "24.0.0")).rejects.toMatchObject({
+it.each([
+  ["yarn", "1.22.22", "1.22.22", "4.17.1", "npm install --global @yarnpkg/cli-dist"],
+  ["yarn", "4.9.4", "4.9.4", "4.17.1", "npm install --global @yarnpkg/cli-dist"],
+  ["yarn", "4.17.0", "4.17.0", "4.17.1", "npm install --global @yarnpkg/cli-dist"],
+  ["deno", "2.7.12", "deno 2.7.12 (stable, release, x86_64-unknown-linux-gnu)", "2.7.13", "deno upgrade"],
+] as const)(
+  "refuses %s %s, with which a project does not work",
+  async (manager, version, stdout, from, getIt) => {
+    const run = async () => ({ ...succeeded, stdout: `${stdout}\n` });
+    await expect(checkManager(manager, run, options, "24.0.0")).rejects.toMatchObject({
       code: "manager-too-old",
       message: expect.stringContaining(
-        `yarn ${version} cannot install the project: it takes 4.17.1 or later.`,
+        `${manager} ${version} is too old for the project, which takes ${from} or later. Earlier ones `,
       ),
-      fix: expect.stringContaining("npm install --global @yarnpkg/cli-dist"),
+      fix: expect.stringContaining(getIt),
     });
   },
 );

@@ -29,17 +29,49 @@ it.each([
   ["yarn", "4.9.4", "unproven"],
   ["yarn", "4.10.0", "full"],
   ["yarn", "4.18.1", "full"],
+  ["bun", "1.1.45", "unproven"],
+  ["bun", "1.2.23", "scripts"],
+  ["bun", "1.3.0", "full"],
+  ["bun", "1.4.5", "full"],
+  ["deno", "2.5.7", "unproven"],
+  ["deno", "2.6.0", "full"],
+  ["deno", "2.9.6", "full"],
 ] as const)("%s %s: %s", (manager, version, holds) => {
   expect(protectionOf(manager, version)).toBe(holds);
   expect(protectionWarning(manager, version) === undefined).toBe(holds === "full");
 });
 
-it("names the version that lacks something, what it lacks, and what mends it", () => {
-  expect(protectionWarning("npm", "10.9.0")).toEqual({
-    code: "release-age-not-held",
-    message: "npm 10.9.0 blocks install scripts, but does not hold back releases younger than a day.",
-    fix: "Both protections hold from npm 11.10: `npm install --global npm@11`.",
-  });
+it.each([
+  [
+    "npm",
+    "10.9.0",
+    "release-age-not-held",
+    "npm 10.9.0 blocks install scripts, but does not hold back releases younger than a day.",
+    "Both protections hold from npm 11.10: `npm install --global npm@11`.",
+  ],
+  [
+    "pnpm",
+    "11.0.0",
+    "release-age-not-strict",
+    "pnpm 11.0.0 installs a release younger than a day when no older one fits.",
+    "Both protections hold from pnpm 10.17: `npm install --global pnpm@10`.",
+  ],
+  [
+    "bun",
+    "1.2.23",
+    "release-age-not-held",
+    "bun 1.2.23 blocks install scripts, but does not hold back releases younger than a day.",
+    "Both protections hold from bun 1.3: `bun upgrade`.",
+  ],
+  [
+    "deno",
+    "2.5.7",
+    "protections-not-proven",
+    "deno 2.5.7 does not hold back releases younger than a day, and was not tried at blocking install scripts.",
+    "Both protections hold from deno 2.6: `deno upgrade`.",
+  ],
+] as const)("names what %s %s lacks, and what mends it", (manager, version, code, message, fix) => {
+  expect(protectionWarning(manager, version)).toEqual({ code, message, fix });
 });
 
 describe("compareVersions", () => {
