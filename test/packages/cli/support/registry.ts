@@ -9,7 +9,9 @@ export interface FakeRegistry {
   readonly packages: Map<string, Readonly<Record<string, number>>>;
   /** Answers instead of the registry, where it answers anything. */
   interfere:
-    | ((request: IncomingMessage) => { status: number; body?: string; location?: string } | undefined)
+    | ((
+        request: IncomingMessage,
+      ) => { status: number; body?: string | Uint8Array; location?: string } | undefined)
     | undefined;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { simultaneously } from "../simultaneously.ts";
-import { fetchJson, type Unreachable } from "./fetch-json.ts";
+import { type FetchAnswer, fetchFile, fetchJson, type JsonAnswer, type Unreachable } from "./fetch-json.ts";
 import { authorizationFor, type RegistrySettings, registryOf } from "./settings.ts";
 
 /** What a registry knows of a package, the parts that a gate reads. */
@@ -24,6 +24,10 @@ export interface Registry {
   packument(name: string): Promise<Answer>;
   /** The versions of a package of JSR, with their days. */
   jsr(name: string): Promise<Answer>;
+  /** A file that a packument names. */
+  download(url: URL): Promise<FetchAnswer<Buffer>>;
+  /** The advisories for versions of packages, as npm's bulk endpoint answers; `missing` where a registry has no such endpoint. */
+  advisories(versions: Readonly<Record<string, readonly string[]>>): Promise<JsonAnswer>;
 }
 
 /** More at a time only makes a registry slow. */
@@ -35,12 +39,20 @@ export function createRegistry(settings: RegistrySettings, env: Readonly<NodeJS.
   /** A host that could not be reached is not waited for again. */
   const down = new Map<string, Unreachable>();
 
-  async function ask(url: URL, read: (document: unknown) => Packument): Promise<Answer> {
+  async function reach<Document>(
+    url: URL,
+    ask: (headers: Readonly<Record<string, string>>) => Promise<FetchAnswer<Document>>,
+  ): Promise<FetchAnswer<Document>> {
     const known = down.get(url.host);
     if (known !== undefined) return known;
     const authorization = authorizationFor(url, settings);
-    const answer = await fetchJson(url, authorization === undefined ? {} : { authorization });
+    const answer = await ask(authorization === undefined ? {} : { authorization });
     if (answer.status === "unreachable" && answer.host) down.set(url.host, answer);
+    return answer;
+  }
+
+  async function ask(url: URL, read: (document: unknown) => Packument): Promise<Answer> {
+    const answer = await reach(url, (headers) => fetchJson(url, { headers }));
     return answer.status === "found" ? { status: "found", packument: read(answer.document) } : answer;
   }
 
@@ -62,6 +74,11 @@ export function createRegistry(settings: RegistrySettings, env: Readonly<NodeJS.
         env["JSR_URL"] || "https://jsr.io/",
       );
       return once(url, (document) => jsrPackument(name, document));
+    },
+    download: (url) => reach(url, (headers) => fetchFile(url, { headers })),
+    advisories(versions) {
+      const url = new URL("-/npm/v1/security/advisories/bulk", settings.registry);
+      return reach(url, (headers) => fetchJson(url, { headers, body: versions }));
     },
   };
 }

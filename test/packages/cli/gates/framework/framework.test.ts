@@ -14,7 +14,7 @@ import {
   renderProject,
   writeProject,
 } from "../../../../templates/rendered-project.ts";
-import { places } from "../support/prove.ts";
+import { offline, places } from "../support/prove.ts";
 
 const vendored: Readonly<Record<string, string>> = {
   "vendor/daloyjs-core/package.json": '{ "name": "@daloyjs/core" }\n',
@@ -69,7 +69,8 @@ async function project(): Promise<Project> {
 
 async function judge(directory: string): Promise<string[]> {
   const context = createGateContext({ directory, config: {}, env: {}, now: new Date("2026-11-22") });
-  const outcome = await framework.run(context);
+  const registry = async () => ({ ...(await context.registry()), ...offline });
+  const outcome = await framework.run({ ...context, registry });
   return "skipped" in outcome ? [outcome.skipped] : places(outcome);
 }
 

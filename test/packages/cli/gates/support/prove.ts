@@ -11,9 +11,11 @@ const noHome = { HOME: "/nowhere", npm_config_globalconfig: "/nowhere/npmrc" };
 
 const reason = "registry.invalid cannot be reached.";
 /** Nothing answers. */
-export const offline: Pick<Registry, "packument" | "jsr"> = {
+export const offline: Omit<Registry, "settings"> = {
   packument: async () => ({ status: "unreachable", reason, host: true }),
   jsr: async () => ({ status: "unreachable", reason, host: true }),
+  download: async () => ({ status: "unreachable", reason, host: true }),
+  advisories: async () => ({ status: "unreachable", reason, host: true }),
 };
 
 /** What a gate makes of files that are nowhere but in memory. */

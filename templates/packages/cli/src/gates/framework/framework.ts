@@ -1,8 +1,9 @@
 import { readlink } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { lockFile, readLock } from "../../framework/lock.ts";
 import type { Finding, Gate, GateContext } from "../../verify/gate.ts";
 import { hashFiles } from "./hashes.ts";
-import { lockFile, readLock } from "./lock.ts";
+import { judgePublished } from "./published.ts";
 import { misledSettings, resolutionsOf } from "./resolution.ts";
 
 const packages = { "@daloyjs/core": "vendor/daloyjs-core", "@daloyjs/cli": "vendor/daloyjs-cli" };
@@ -14,25 +15,34 @@ export const framework: Gate = {
 what is missing, what was added, and links that lead out of it. And it looks where @daloyjs/core and @daloyjs/cli lead from every
 folder of the project: into vendor/ and nowhere else, be it through node_modules, deno.json or the paths of tsconfig.json.
 
-It does not find an edit of both a file and its hash in the lock: review changes of ${lockFile} as code. Nor does it know of
-NODE_PATH, of loaders, or of a bundle that was built before.`,
+With the network it compares the hashes in the lock with those of the published create-daloy of the same version, so that an edit of
+both a file and its hash is found; and it finds a version with a known advisory. Without the network, or for a version that is not
+published, it says that it did not. It believes the registry that the project's package manager is set to.
+
+It does not know of NODE_PATH, of loaders, or of a bundle that was built before.`,
+  waits: true,
   async run(context) {
     const lock = await readLock(context);
     if (lock === undefined)
       return [found(lockFile, 1, "no-lock", "There are no hashes to compare the framework with.")];
     const judged = await Promise.all(
       Object.entries(packages).map(async ([name, folder]) => [
-        ...(await compare(folder, lock, context)),
+        ...(await compare(folder, lock.files, context)),
         ...(await lead(name, folder, context)),
       ]),
     );
     const settings = await misledSettings(context, packages);
-    return [
-      ...judged.flat(),
-      ...settings.map(({ file, line, name, to }) =>
-        found(file, line, "elsewhere", `${name} leads to ${to}, not to vendor/.`),
-      ),
-    ];
+    const published = await judgePublished(lock, await context.registry());
+    return {
+      ...published,
+      findings: [
+        ...judged.flat(),
+        ...settings.map(({ file, line, name, to }) =>
+          found(file, line, "elsewhere", `${name} leads to ${to}, not to vendor/.`),
+        ),
+        ...published.findings,
+      ],
+    };
   },
 };
 
