@@ -58,7 +58,7 @@ function recordingTracer() {
 
 function tracedApp(options: Partial<OtelTracingOptions> = {}) {
   const { spans, tracer } = recordingTracer();
-  const { app, lines } = loggedApp({ requestTimeoutMs: 200 });
+  const { app, lines } = loggedApp({ requestTimeoutMs: 1000 });
   app
     .use(otelTracing({ tracer, ...options }))
     .get("/books/:id", { request: { params: z.object({ id: z.string() }) }, responses: ok }, ({ state }) => {
@@ -69,7 +69,7 @@ function tracedApp(options: Partial<OtelTracingOptions> = {}) {
       throw new RangeError(`cannot fetch ${head.url}`);
     })
     .get("/undeclared", { responses: ok }, () => ({ status: 201 }) as never)
-    .get("/slow", { responses: ok }, () => later({ status: 200 as const }, 400));
+    .get("/slow", { responses: ok }, () => later({ status: 200 as const }, 1500));
   return { app, spans, lines };
 }
 
