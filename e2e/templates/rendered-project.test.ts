@@ -57,7 +57,7 @@ describe.each(stacks)("$auth, $rateLimit, example: $example", ({ fewestTests, ..
     // Only the scaffolder writes the lock, which `framework` compares with, and no package manager was here.
     const judged = gates.filter(
       ({ gate }: { gate: string }) =>
-        !["framework", "lockfile", "release-age", "install-scripts"].includes(gate),
+        !["framework", "lockfile", "release-age", "install-scripts", "sbom"].includes(gate),
     );
     expect(judged.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
     expect(gates.length).toBeGreaterThan(10);

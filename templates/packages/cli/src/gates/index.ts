@@ -15,6 +15,7 @@ import { openapi } from "./openapi/openapi.ts";
 import { outboundFetch } from "./outbound-fetch/outbound-fetch.ts";
 import { releaseAge } from "./release-age/release-age.ts";
 import { runtimeEol } from "./runtime-eol/runtime-eol.ts";
+import { sbom } from "./sbom/sbom.ts";
 import { secretComparisons } from "./secret-comparisons/secret-comparisons.ts";
 import { secrets } from "./secrets/secrets.ts";
 import { unicode } from "./unicode/unicode.ts";
@@ -38,6 +39,7 @@ const judges: readonly Gate[] = [
   lockfile,
   releaseAge,
   installScripts,
+  sbom,
   contract,
   authorization,
   openapi,
