@@ -31,6 +31,7 @@ process.exitCode = await main({
   stderr: process.stderr,
   signal: cancelling.signal,
   run,
+  fetch,
   secrets: randomSecrets,
   templatesDir: fileURLToPath(new URL("../templates", import.meta.url)),
 });

@@ -10,6 +10,7 @@ import { inspectTarget, type Target } from "./change/target.ts";
 import { recover } from "./change/transaction/recover.ts";
 import { CreateError, ExitCode } from "./errors.ts";
 import { recordedAnswers, type Settings } from "./options.ts";
+import { loadOverlays } from "./overlay/load-overlays.ts";
 import { filesSummary, fileTree } from "./report/file-tree.ts";
 import { nextSteps } from "./report/next-steps.ts";
 import { nodeWarning, requireNode } from "./report/node-support.ts";
@@ -60,10 +61,12 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   outcome.directory = target.path;
   outcome.answers = recordedAnswers(settings);
 
-  const tree = renderTree(await loadLayers(world.templatesDir), outcome.answers, world.secrets);
+  const sources = input.line.overlays ?? [];
+  const overlays = await loadOverlays(sources, world, input.line.modes);
+  const tree = renderTree(await loadLayers(world.templatesDir), outcome.answers, world.secrets, overlays);
   const changes = plan({ base: new Map(), current: new Map(), next: tree });
   const files = changes.map(({ path, action }) => ({ path, action }));
-  const repeat = repeatCommand(settings, {
+  const repeat = repeatCommand(settings, input.line, {
     command: startedBy(world.env, outcome.version),
     platform: world.platform,
     situation: { ...situation, dryRun: false },
@@ -78,12 +81,14 @@ export async function create(input: CreateInput): Promise<ExitCode> {
   }
 
   const { packageManager } = settings;
-  const context = stepContext(world, { directory: target.path, packageManager, reporter, warn });
+  const { offline } = input.line.modes;
+  const context = stepContext(world, { directory: target.path, packageManager, offline, reporter, warn });
   const managerVersion = settings.install
     ? await requireManager(context, world.nodeVersion, input.line.modes.strict)
     : "";
   const { version, answers } = { version: outcome.version, answers: outcome.answers };
-  const written = await commit(target, changes, { version, answers, tree }, { signal: world.signal });
+  const record = { version, answers, overlays: sources.map(({ text }) => text), tree };
+  const written = await commit(target, changes, record, { signal: world.signal });
   outcome.files = files;
   reporter.say(`${files.length} files written to ${place}\n${filesSummary(files)}`);
 

@@ -250,6 +250,14 @@ export const modes = {
     description: "upgrade: replace edited files of vendor/, keeping yours in .daloy/backup/",
   },
   diff: { short: undefined, description: "upgrade: show what changes, line by line" },
+  offline: {
+    short: undefined,
+    description: "no network: packages from the package manager's own store, overlays from the cache",
+  },
+  allowUnpinned: {
+    short: undefined,
+    description: "take an overlay of which no commit or hash is named",
+  },
   strict: {
     short: undefined,
     description: "refuse a package manager that is too old for a protection, instead of warning",
@@ -261,8 +269,15 @@ export const modes = {
 export type ModeKey = keyof typeof modes;
 export const modeKeys = Object.keys(modes).filter((key): key is ModeKey => Object.hasOwn(modes, key));
 
-/** What an upgrade takes besides: flags with a value and without a question. */
-export const upgradeFlags = {
+/** Flags with a value and without a question. */
+export const valueFlags = {
+  overlay: {
+    placeholder: "source",
+    values: undefined,
+    description:
+      "your organisation's layer on top: a folder, github:owner/repository[/folder]#<commit>, or https://….tar.gz#sha256=<hash>; repeatable, none for none",
+    fallbackText: undefined,
+  },
   onConflict: {
     placeholder: "policy",
     values: conflictPolicies,
@@ -276,9 +291,9 @@ export const upgradeFlags = {
     fallbackText: undefined,
   },
 } as const;
-export type UpgradeFlagKey = keyof typeof upgradeFlags;
-export const upgradeFlagKeys = Object.keys(upgradeFlags).filter((key): key is UpgradeFlagKey =>
-  Object.hasOwn(upgradeFlags, key),
+export type ValueFlagKey = keyof typeof valueFlags;
+export const valueFlagKeys = Object.keys(valueFlags).filter((key): key is ValueFlagKey =>
+  Object.hasOwn(valueFlags, key),
 );
 
 /** The part of the settings that shapes the project: what the lock and `--json` show. */

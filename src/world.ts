@@ -17,6 +17,7 @@ export interface World {
   /** Aborted with `Cancelled` when the run is to end. */
   readonly signal: AbortSignal;
   readonly run: Run;
+  readonly fetch: typeof globalThis.fetch;
   /** Makes fresh secrets. */
   readonly secrets: SecretSource;
   /** Where the template layers lie. */

@@ -8,10 +8,11 @@ import {
   optionKeys,
   options,
   type Settings,
-  type UpgradeFlagKey,
-  upgradeFlagKeys,
-  upgradeFlags,
+  type ValueFlagKey,
+  valueFlagKeys,
+  valueFlags,
 } from "../options.ts";
+import { type OverlaySource, parseOverlay } from "../overlay/source.ts";
 import { contradictions } from "./contradictions.ts";
 import type { Fault } from "./fault.ts";
 import { nearest } from "./nearest.ts";
@@ -21,6 +22,8 @@ import { flagName, formatSwitch } from "./option.ts";
 export interface CommandLine {
   readonly flags: Partial<Settings>;
   readonly modes: Readonly<Record<ModeKey, boolean>>;
+  /** Undefined where none was named: an upgrade then takes those that are recorded. */
+  readonly overlays: readonly OverlaySource[] | undefined;
   readonly upgrade: UpgradeRequest;
   readonly faults: readonly Fault[];
 }
@@ -50,8 +53,8 @@ export function defineCommand(): Command {
       command.addOption(new CommanderOption(flags, row.description));
     }
   }
-  for (const key of upgradeFlagKeys) {
-    const { placeholder, description } = upgradeFlags[key];
+  for (const key of valueFlagKeys) {
+    const { placeholder, description } = valueFlags[key];
     const collect = (value: string, before: unknown): string[] => [
       ...(Array.isArray(before) ? before : []),
       value,
@@ -91,6 +94,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     }
   }
   const [policies, restore] = [valuesOf("onConflict", given, faults), valuesOf("restore", given, faults)];
+  const overlays = readOverlays(valuesOf("overlay", given, faults), faults);
   const policy = policies.at(-1);
   const onConflict = conflictPolicies.find((known) => known === policy);
   if (policy !== undefined && onConflict === undefined)
@@ -110,6 +114,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   return {
     flags,
     faults,
+    overlays,
     upgrade: { onConflict, restore },
     modes: {
       yes: on("yes"),
@@ -118,6 +123,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       diff: on("diff"),
       dryRun: on("dryRun"),
       json: on("json"),
+      offline: on("offline"),
+      allowUnpinned: on("allowUnpinned"),
       strict: on("strict"),
       list: on("list"),
       help: on("help"),
@@ -126,14 +133,25 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   };
 }
 
-function valuesOf(key: UpgradeFlagKey, given: Readonly<Record<string, unknown>>, faults: Fault[]): string[] {
+function valuesOf(key: ValueFlagKey, given: Readonly<Record<string, unknown>>, faults: Fault[]): string[] {
   const raw = given[key];
   if (raw === true)
     faults.push({
       message: `--${flagName(key)} needs a value.`,
-      fix: `Write --${flagName(key)} <${upgradeFlags[key].placeholder}>.`,
+      fix: `Write --${flagName(key)} <${valueFlags[key].placeholder}>.`,
     });
   return Array.isArray(raw) ? raw.map(String) : [];
+}
+
+function readOverlays(texts: readonly string[], faults: Fault[]): OverlaySource[] | undefined {
+  if (texts.length === 0) return undefined;
+  const sources: OverlaySource[] = [];
+  for (const text of texts.filter((word) => word !== "none")) {
+    const parsed = parseOverlay(text);
+    if (parsed.ok) sources.push(parsed.value);
+    else faults.push({ message: `--overlay: ${parsed.message}`, fix: parsed.fix });
+  }
+  return sources;
 }
 
 function readValue<Key extends OptionKey>(key: Key, text: string, flags: Draft): Fault | undefined {
@@ -173,5 +191,5 @@ function knownFlags(): string[] {
   const negated = flagged
     .filter((key) => options[key].kind === "switch")
     .map((key) => `--no-${flagName(key)}`);
-  return [...flagged, ...upgradeFlagKeys, ...modeKeys].map((key) => `--${flagName(key)}`).concat(negated);
+  return [...flagged, ...valueFlagKeys, ...modeKeys].map((key) => `--${flagName(key)}`).concat(negated);
 }

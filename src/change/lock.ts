@@ -25,6 +25,8 @@ export interface Lock {
   /** The version of create-daloy that rendered it. */
   readonly version: string;
   readonly answers: RecordedAnswers;
+  /** Where the organisation's layers came from, in their own words: untrusted, to be parsed like `--overlay`. */
+  readonly overlays: readonly string[];
   readonly files: Base;
   /** Becomes the base of its path once it is resolved. */
   readonly pending: ReadonlyMap<string, PendingFile>;
@@ -38,9 +40,13 @@ export interface LockRecord extends Omit<Lock, "answers"> {
 }
 
 /** Writes a lock: deterministic, one line per file, and without a trace of any secret. */
-export function formatLock({ version, answers, files, pending, withheld }: LockRecord): string {
+export function formatLock({ version, answers, overlays, files, pending, withheld }: LockRecord): string {
   const optIns = withheld.length === 0 ? {} : { withheld };
-  const head = JSON.stringify({ schema, version, answers, ...optIns }, null, 2).replace(/\n\}$/, "");
+  const layers = overlays.length === 0 ? {} : { overlays };
+  const head = JSON.stringify({ schema, version, answers, ...layers, ...optIns }, null, 2).replace(
+    /\n\}$/,
+    "",
+  );
   const rest = pending.size === 0 ? "" : `,\n${formatFiles("pending", pending)}`;
   return `${head},\n${formatFiles("files", files)}${rest}\n}\n`;
 }
@@ -73,7 +79,7 @@ export function parseLock(content: Uint8Array): Lock {
     );
   }
   if (lock["schema"] !== schema) throw invalid(`its schema is not ${schema}`);
-  requireKeys(lock, ["schema", "version", "answers", "files"], "it", ["pending", "withheld"]);
+  requireKeys(lock, ["schema", "version", "answers", "files"], "it", ["overlays", "pending", "withheld"]);
   const { version } = lock;
   if (typeof version !== "string" || !/^\d{1,9}\.\d{1,9}\.\d{1,9}(-[\w.-]{1,64})?$/.test(version)) {
     throw invalid("its version is no version number");
@@ -81,10 +87,18 @@ export function parseLock(content: Uint8Array): Lock {
   return {
     version,
     answers: parseAnswers(lock["answers"]),
+    overlays: parseOverlays(lock["overlays"] ?? []),
     files: parseFiles(lock["files"], parseFile),
     pending: parseFiles(lock["pending"] ?? {}, parsePending),
     withheld: parseWithheld(lock["withheld"] ?? []),
   };
+}
+
+function parseOverlays(value: unknown): readonly string[] {
+  const isSource = (source: unknown): source is string => typeof source === "string" && source.length <= 1024;
+  if (!Array.isArray(value) || value.length > 20 || !value.every(isSource))
+    throw invalid("its overlays are no list of sources");
+  return value;
 }
 
 function parseWithheld(value: unknown): readonly string[] {

@@ -11,6 +11,8 @@ export interface ProjectRecord {
   /** create-daloy's version. */
   readonly version: string;
   readonly answers: Answers;
+  /** Where the organisation's layers came from. */
+  readonly overlays?: readonly string[];
   readonly tree: Tree;
   /** The opt-ins that were not switched on. */
   readonly withheld?: readonly string[];
@@ -26,7 +28,7 @@ export interface ProjectRecord {
  * conflict is pending or the path was out of reach.
  */
 export function recordAfter(
-  { version, answers, tree, previous, withheld = [] }: ProjectRecord,
+  { version, answers, overlays = [], tree, previous, withheld = [] }: ProjectRecord,
   changes: ChangeSet,
 ): { lock: LockRecord; texts: PristineTexts } {
   const files = new Map<string, BaseFile>();
@@ -47,7 +49,7 @@ export function recordAfter(
     pending.set(path, { ...baseFileOf(file), pending: hold });
     setText(texts.pending, path, pristineText(file));
   }
-  return { lock: { version, answers, files, pending, withheld }, texts };
+  return { lock: { version, answers, overlays, files, pending, withheld }, texts };
 }
 
 function heldBack(changes: ChangeSet): Map<string, Pending | "out-of-reach"> {

@@ -7,9 +7,9 @@ import {
   type OptionKey,
   optionKeys,
   options,
-  type UpgradeFlagKey,
-  upgradeFlagKeys,
-  upgradeFlags,
+  type ValueFlagKey,
+  valueFlagKeys,
+  valueFlags,
 } from "../options.ts";
 import { emphasis } from "./theme.ts";
 
@@ -39,7 +39,7 @@ export function catalogue(version: string, situation: Situation): Catalogue {
   return {
     schema: 1,
     version,
-    options: [...rows, ...upgradeFlagKeys.map(describeUpgradeFlag), ...modeKeys.map(describeMode)],
+    options: [...rows, ...valueFlagKeys.map(describeValueFlag), ...modeKeys.map(describeMode)],
   };
 }
 
@@ -62,8 +62,8 @@ function describeOption<Key extends OptionKey>(key: Key, situation: Situation): 
   };
 }
 
-function describeUpgradeFlag(key: UpgradeFlagKey): CatalogueEntry {
-  const { description, values, fallbackText } = upgradeFlags[key];
+function describeValueFlag(key: ValueFlagKey): CatalogueEntry {
+  const { description, values, fallbackText } = valueFlags[key];
   return {
     key,
     flags: [`--${flagName(key)}`],

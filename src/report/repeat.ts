@@ -12,8 +12,12 @@ export interface Invocation {
 }
 
 /** The one command that makes the same project again and asks nothing. */
-export function repeatCommand(settings: Settings, { command, platform, situation }: Invocation): string {
-  const words = optionKeys.flatMap((key) => wordsFor(key, settings, situation));
+export function repeatCommand(
+  settings: Settings,
+  line: LineWords,
+  { command, platform, situation }: Invocation,
+): string {
+  const words = [...optionKeys.flatMap((key) => wordsFor(key, settings, situation)), ...overlayWords(line)];
   return [command, ...words.map((word) => quoteWord(word, platform))].join(" ");
 }
 
@@ -21,9 +25,10 @@ export function repeatCommand(settings: Settings, { command, platform, situation
 export function repeatUpgrade(
   settings: Settings,
   recorded: Partial<Settings>,
-  { upgrade, modes }: Pick<CommandLine, "upgrade" | "modes">,
+  line: Pick<CommandLine, "overlays" | "upgrade" | "modes">,
   { command, platform }: Omit<Invocation, "situation">,
 ): string {
+  const { upgrade, modes } = line;
   const words = [
     ...wordsOf("directory", settings.directory),
     ...optionKeys
@@ -32,8 +37,22 @@ export function repeatUpgrade(
     ...(upgrade.onConflict === undefined ? [] : ["--on-conflict", upgrade.onConflict]),
     ...upgrade.restore.flatMap((path) => ["--restore", path]),
     ...(modes.replaceOwned ? ["--replace-owned"] : []),
+    ...overlayWords(line),
   ];
   return [command, ...words.map((word) => quoteWord(word, platform))].join(" ");
+}
+
+interface LineWords {
+  readonly overlays: CommandLine["overlays"];
+  readonly modes: Pick<CommandLine["modes"], "allowUnpinned">;
+}
+
+function overlayWords({ overlays, modes }: LineWords): string[] {
+  const named = overlays?.map((source) => (source.kind === "folder" ? source.given : source.text));
+  return [
+    ...(named?.length === 0 ? ["none"] : (named ?? [])).flatMap((text) => ["--overlay", text]),
+    ...(modes.allowUnpinned ? ["--allow-unpinned"] : []),
+  ];
 }
 
 function wordsFor<Key extends OptionKey>(key: Key, settings: Settings, situation: Situation): string[] {

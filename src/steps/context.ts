@@ -2,7 +2,7 @@ import type { PackageManager } from "../answers/answers.ts";
 import type { Notice } from "../report/outcome.ts";
 import type { Reporter } from "../report/reporter.ts";
 import type { World } from "../world.ts";
-import { childEnvironment } from "./environment.ts";
+import { childEnvironment, offlineVariables } from "./environment.ts";
 import type { Run } from "./run.ts";
 
 /** What every step after the writing needs. */
@@ -10,6 +10,8 @@ export interface StepContext {
   /** The project, absolute. */
   readonly directory: string;
   readonly packageManager: PackageManager;
+  /** Nothing may ask the network. */
+  readonly offline: boolean;
   /** For children: see `childEnvironment`. */
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
@@ -21,7 +23,8 @@ export interface StepContext {
 /** The context of the steps for one project on this machine. */
 export function stepContext(
   { env, signal, run }: World,
-  project: Pick<StepContext, "directory" | "packageManager" | "reporter" | "warn">,
+  project: Pick<StepContext, "directory" | "packageManager" | "offline" | "reporter" | "warn">,
 ): StepContext {
-  return { ...project, env: childEnvironment(env), signal, run };
+  const own = childEnvironment(env);
+  return { ...project, env: project.offline ? { ...own, ...offlineVariables } : own, signal, run };
 }

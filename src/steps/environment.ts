@@ -11,3 +11,10 @@ export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     Object.entries(env).filter(([name]) => !name.startsWith("npm_") && !ours.has(name)),
   );
 }
+
+/** What keeps package managers, and what they start, from the network. */
+export const offlineVariables: NodeJS.ProcessEnv = {
+  NPM_CONFIG_OFFLINE: "true",
+  YARN_ENABLE_NETWORK: "false",
+  DENO_NO_UPDATE_CHECK: "1",
+};

@@ -97,9 +97,17 @@ const writesLockfile: { readonly [Manager in PackageManager]?: string } = {
   yarn: "--no-immutable",
 };
 
-export const installCommand = (manager: PackageManager): Command => {
-  const flag = writesLockfile[manager];
-  return { file: manager, args: flag === undefined ? ["install"] : ["install", flag] };
+/** From its own store alone. Yarn has no flag for that: see `offlineVariables`. */
+const withoutNetwork: { readonly [Manager in PackageManager]?: string } = {
+  npm: "--offline",
+  pnpm: "--offline",
+  bun: "--offline",
+  deno: "--cached-only",
+};
+
+export const installCommand = (manager: PackageManager, offline = false): Command => {
+  const flags = [writesLockfile[manager], offline ? withoutNetwork[manager] : undefined];
+  return { file: manager, args: ["install", ...flags.filter((flag) => flag !== undefined)] };
 };
 
 export const scriptCommand = (manager: PackageManager, script: string): Command => ({

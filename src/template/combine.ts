@@ -12,7 +12,7 @@ export function combine(path: string, parts: readonly Part[]): string {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (name.endsWith(".json")) return mergeJson(path, parts);
   if (/\.ya?ml$/.test(name)) return mergeYaml(path, parts);
-  if (/^\.env(\..+)?$/.test(name)) return appendEnv(path, parts);
+  if (/^\.env(\..+)?$|^\.npmrc$/.test(name)) return appendEnv(path, parts);
   if (name.endsWith(".md") || /^\.\w+ignore$|^\.gitattributes$|^CODEOWNERS$/.test(name))
     return appendText(parts);
   const layers = parts.map((part) => `"${part.layer}"`).join(" and ");

@@ -7,14 +7,14 @@ export function appendText(parts: readonly Part[]): string {
 }
 
 /**
- * Appends the dotenv text of several layers.
+ * Appends the settings of several layers: dotenv, or npm's.
  *
  * @throws {CreateError} `template-invalid` when two layers set one variable: the last would win without a word.
  */
 export function appendEnv(path: string, parts: readonly Part[]): string {
   const origins = new Map<string, string>();
   for (const { layer, text } of parts) {
-    for (const [, variable = ""] of text.matchAll(/^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*=/gm)) {
+    for (const [, variable = ""] of text.matchAll(/^[ \t]*(?:export[ \t]+)?([\w@/:.-]+)[ \t]*=/gm)) {
       const other = origins.get(variable);
       if (other !== undefined) {
         throw templateError(`${path}: the layers "${other}" and "${layer}" both set ${variable}.`);

@@ -1,5 +1,6 @@
 import type { Answers } from "../answers/answers.ts";
 import { CreateError } from "../errors.ts";
+import type { Overlay } from "../overlay/load-overlays.ts";
 import { classify, modeOf } from "./classify.ts";
 import { codeOwnersPath, setCodeOwner } from "./code-owners.ts";
 import { combine } from "./combine.ts";
@@ -16,12 +17,17 @@ import type { Tree, TreeFile } from "./tree.ts";
 
 /**
  * Renders a project: stacks the layers that the answers name, fills in the values that vary, and adds the vendored
- * packages. Pure: the same store, answers and tokens give the same bytes.
+ * packages and an organisation's layers. Pure: the same store, answers and tokens give the same bytes.
  *
  * @throws {CreateError} `template-invalid` when layers contradict each other, `template-missing` when this build has
  *   no layer for an answer.
  */
-export function renderTree(store: LayerStore, answers: Answers, secrets: SecretSource): Tree {
+export function renderTree(
+  store: LayerStore,
+  answers: Answers,
+  secrets: SecretSource,
+  overlays: readonly Overlay[] = [],
+): Tree {
   const { name, packageManager } = answers;
   const values = {
     name,
@@ -31,7 +37,7 @@ export function renderTree(store: LayerStore, answers: Answers, secrets: SecretS
     ...dockerValuesOf(answers),
   };
   const files = new Map<string, Uint8Array>(store.vendor);
-  for (const [path, content] of stackLayers(store, answers, values)) files.set(path, content);
+  for (const [path, content] of stackLayers(store, answers, values, overlays)) files.set(path, content);
 
   const example = files.get(".env.example");
   if (example) {
@@ -74,8 +80,13 @@ function layerNames(store: LayerStore, answers: Answers): string[] {
   ];
 }
 
-function stackLayers(store: LayerStore, answers: Answers, values: TemplateValues): Map<string, Uint8Array> {
-  const versions = new Map<string, { layer: string; content: Uint8Array }[]>();
+function stackLayers(
+  store: LayerStore,
+  answers: Answers,
+  values: TemplateValues,
+  overlays: readonly Overlay[],
+): Map<string, Uint8Array> {
+  const versions = new Map<string, Version[]>();
   for (const layer of layerNames(store, answers)) {
     for (const [path, content] of requireLayer(store, layer)) {
       if (path.startsWith("vendor/"))
@@ -83,21 +94,42 @@ function stackLayers(store: LayerStore, answers: Answers, values: TemplateValues
       versions.set(path, [...(versions.get(path) ?? []), { layer, content }]);
     }
   }
+  for (const { text, files } of overlays) {
+    for (const [path, content] of files)
+      versions.set(path, [...(versions.get(path) ?? []), { layer: text, content, overlay: true }]);
+  }
   const files = new Map<string, Uint8Array>();
   for (const [path, parts] of versions) files.set(path, renderFile(path, parts, values));
   return files;
 }
 
-function renderFile(
-  path: string,
-  versions: readonly { layer: string; content: Uint8Array }[],
-  values: TemplateValues,
-): Uint8Array {
+/** What one layer gives for a path. */
+interface Version {
+  readonly layer: string;
+  readonly content: Uint8Array;
+  /** It is an organisation's: taken as it is, and at fault where it contradicts the template. */
+  readonly overlay?: true;
+}
+
+function renderFile(path: string, versions: readonly Version[], values: TemplateValues): Uint8Array {
+  try {
+    return combineVersions(path, versions, values);
+  } catch (error) {
+    const overlay = versions.find((version) => version.overlay);
+    if (overlay === undefined || !(error instanceof CreateError)) throw error;
+    throw new CreateError("overlay-clash", `The overlay ${overlay.layer} cannot be added. ${error.message}`, {
+      fix: `An overlay adds and replaces nothing: take ${path} out of it, or what clashes, and change the project once it is made.`,
+      cause: error,
+    });
+  }
+}
+
+function combineVersions(path: string, versions: readonly Version[], values: TemplateValues): Uint8Array {
   const [first, ...others] = versions;
   if (first && others.length === 0 && !isText(first.content)) return first.content;
-  const parts: Part[] = versions.map(({ layer, content }) => ({
+  const parts: Part[] = versions.map(({ layer, content, overlay }) => ({
     layer,
-    text: substitute(path, decode(path, content), values),
+    text: overlay ? decode(path, content) : substitute(path, decode(path, content), values),
   }));
   const text = parts.length > 1 ? combine(path, parts) : (parts[0]?.text ?? "");
   return encode(path === "package.json" ? orderPackageJson(text) : text);

@@ -9,6 +9,8 @@ import type { RecordedProject } from "../change/project.ts";
 import type { ProjectRecord } from "../change/record.ts";
 import type { Target } from "../change/target.ts";
 import { CreateError, ExitCode } from "../errors.ts";
+import { loadOverlays, type OverlayOptions } from "../overlay/load-overlays.ts";
+import type { OverlaySource } from "../overlay/source.ts";
 import { lockfiles } from "../steps/package-manager.ts";
 import { loadLayers } from "../template/load.ts";
 import { type OptIn, openOptIns, withoutOptIns } from "../template/opt-ins.ts";
@@ -36,15 +38,19 @@ export interface UpgradePlanInput {
   readonly answers: Answers;
   /** The package manager that the project has had. */
   readonly before: PackageManager | undefined;
+  readonly overlays: readonly OverlaySource[];
   readonly request: UpgradeRequest;
+  readonly modes: OverlayOptions;
   readonly replaceOwned: boolean;
 }
 
 /** Renders the new version and compares it with what the project was and is. Reads the disk, writes nothing. */
 export async function planUpgrade(input: UpgradePlanInput): Promise<UpgradePlan> {
   const { world, target, project, version, answers, request } = input;
+  const store = await loadLayers(world.templatesDir);
+  const overlays = await loadOverlays(input.overlays, world, input.modes);
   const { renames, optIns } = await loadReleases(world.templatesDir);
-  const rendered = renderTree(await loadLayers(world.templatesDir), answers, world.secrets);
+  const rendered = renderTree(store, answers, world.secrets, overlays);
   const { base, texts, lock } = project;
   const lockfile = abandonedLockfile(input);
   const paths = new Set([...pathsToRead({ base, next: rendered }), ...lockfile]);
@@ -70,7 +76,8 @@ export async function planUpgrade(input: UpgradePlanInput): Promise<UpgradePlan>
   });
   const changes = withoutFiles(planned, lockfile, current);
   const withheld = open.map(({ id }) => id);
-  const record = { version, answers, tree: next, withheld, previous: { base, texts } };
+  const sources = input.overlays.map(({ text }) => text);
+  const record = { version, answers, overlays: sources, tree: next, withheld, previous: { base, texts } };
   return { changes, current, record, optIns: open, missingVariables: missingVariables(next, current) };
 }
 

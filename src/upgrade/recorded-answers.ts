@@ -1,8 +1,9 @@
 import { formatSwitch } from "../answers/option.ts";
 import type { RecordedAnswers } from "../change/lock.ts";
 import { lockPath } from "../change/lock.ts";
-import { CreateError } from "../errors.ts";
+import { CreateError, ExitCode } from "../errors.ts";
 import { type OptionKey, optionKeys, options, type Settings } from "../options.ts";
+import { isRecordedFolder, type OverlaySource, parseOverlay } from "../overlay/source.ts";
 
 type Draft = { -readonly [Key in OptionKey]?: Settings[Key] };
 
@@ -34,4 +35,31 @@ function readAnswer<Key extends OptionKey>(
   if (!parsed.ok) return `${key}: ${parsed.message} ${parsed.fix}`;
   settings[key] = parsed.value;
   return undefined;
+}
+
+/**
+ * Reads the overlays of a lock as if they were flags.
+ *
+ * @throws {CreateError} `lock-invalid`; `overlay-folder` (usage) where one was a folder of the machine that made the project
+ */
+export function overlaysFrom(texts: readonly string[]): OverlaySource[] {
+  const folders = texts.filter(isRecordedFolder);
+  if (folders.length > 0) {
+    const named = folders.map((text) => text.slice(text.indexOf(":") + 1)).join(", ");
+    throw new CreateError("overlay-folder", `This project has a layer from a folder: ${named}.`, {
+      fix: "Say where it lies, with every other overlay: --overlay <folder>. Without one, its files would go: --overlay none.",
+      exitCode: ExitCode.usage,
+    });
+  }
+  return texts.map((text) => {
+    const parsed = parseOverlay(text);
+    if (parsed.ok && parsed.value.kind === "archive") return parsed.value;
+    throw new CreateError(
+      "lock-invalid",
+      `${lockPath} names an overlay that is none: "${text.slice(0, 200)}".`,
+      {
+        fix: `Restore it from version control (\`git checkout -- ${lockPath}\`).`,
+      },
+    );
+  });
 }

@@ -21,7 +21,7 @@ import { confirm } from "./confirm.ts";
 import { fileActions } from "./file-actions.ts";
 import { finishUpgrade } from "./finish.ts";
 import { planUpgrade } from "./plan-upgrade.ts";
-import { settingsFrom } from "./recorded-answers.ts";
+import { overlaysFrom, settingsFrom } from "./recorded-answers.ts";
 import { settleAnswers } from "./settle-answers.ts";
 import { tellPlan } from "./tell-plan.ts";
 import { undoLastUpgrade } from "./undo.ts";
@@ -58,7 +58,9 @@ export async function upgrade(
     version: outcome.version,
     answers: outcome.answers,
     before: recorded.packageManager,
+    overlays: line.overlays ?? overlaysFrom(lock.overlays),
     request: line.upgrade,
+    modes: line.modes,
     replaceOwned: line.modes.replaceOwned,
   });
   tellPlan(input, settings, recorded, project, planned, warn);
@@ -78,7 +80,8 @@ export async function upgrade(
 
   const { packageManager } = settings;
   const before = recorded.packageManager ?? packageManager;
-  const context = stepContext(world, { directory: target.path, packageManager, reporter, warn });
+  const { offline } = line.modes;
+  const context = stepContext(world, { directory: target.path, packageManager, offline, reporter, warn });
   const hasWrites = changes.some(isWrite);
   if (hasWrites) await warnOfChanges(context);
   if (hasWrites && prompter !== undefined) {

@@ -31,6 +31,7 @@ describe("formatLock", () => {
         expect(lock).toEqual({
           version: "1.0.0-beta.0",
           answers,
+          overlays: [],
           files: baseOf(any),
           pending: new Map(),
           withheld: [],
@@ -46,6 +47,14 @@ describe("parseLock", () => {
   const valid = { schema: 1, version: "1.0.0", answers: { name: "a", example: true }, files: { a: entry } };
   const withFile = (path: string) =>
     `{"schema":1,"version":"1.0.0","answers":{},"files":{${JSON.stringify(path)}:${JSON.stringify(entry)}}}`;
+
+  it("gives back overlays, and refuses what is no list of sources", () => {
+    const overlays = ["github:acme/overlay#main"];
+    const { lock } = recordOf(tree, "1.0.0");
+    expect(parse(formatLock({ ...lock, overlays })).overlays).toEqual(overlays);
+    for (const none of ["x", [1], ["x".repeat(1025)], Array.from({ length: 21 }, () => "x")])
+      expect(() => parse({ ...valid, overlays: none })).toThrow(/overlays are no list of sources/);
+  });
 
   it("takes a valid one", () => {
     expect(parse(valid).files.get("a")).toEqual({ class: "merge", mode: 0o644, sha256: hash });

@@ -26,6 +26,7 @@ describe("catalogue", () => {
     });
     expect(entries.map(({ key }) => key)).toEqual([
       ...optionKeys,
+      "overlay",
       "onConflict",
       "restore",
       "yes",
@@ -34,6 +35,8 @@ describe("catalogue", () => {
       "undo",
       "replaceOwned",
       "diff",
+      "offline",
+      "allowUnpinned",
       "strict",
       "list",
       "help",

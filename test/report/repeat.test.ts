@@ -6,6 +6,7 @@ import { quoteWord } from "../../src/report/shell.ts";
 import { defaultSettings } from "../support/settings.ts";
 
 const settings = defaultSettings;
+const line = readCommandLine([]);
 const invocation: Invocation = {
   command: "create-daloy",
   platform: "linux",
@@ -14,7 +15,7 @@ const invocation: Invocation = {
 
 describe("repeatCommand", () => {
   it("names every answer that would be asked for", () => {
-    expect(repeatCommand(settings, invocation)).toBe(
+    expect(repeatCommand(settings, line, invocation)).toBe(
       "create-daloy my-api --runtime node --package-manager npm --auth jwt --rate-limit memory --proxy unset --example --ci --code-owner none --docker --install --smoke --git",
     );
   });
@@ -28,10 +29,10 @@ describe("repeatCommand", () => {
       example: false,
       git: false,
     };
-    expect(repeatCommand(given, invocation)).toBe(
+    expect(repeatCommand(given, line, invocation)).toBe(
       "create-daloy 'My API' --name my-api --runtime node --package-manager npm --auth jwt --rate-limit memory --proxy unset --no-example --ci --code-owner none --docker --no-install --no-git",
     );
-    expect(repeatCommand({ ...settings, name: "@acme/x" }, invocation)).toContain(
+    expect(repeatCommand({ ...settings, name: "@acme/x" }, line, invocation)).toContain(
       "my-api --name @acme/x --runtime node --package",
     );
   });
@@ -44,7 +45,7 @@ describe("repeatCommand", () => {
       proxy: "cidr:10.0.0.0/8,fd00::/8",
       git: false,
     };
-    const words = repeatCommand(given, invocation).split(" ").slice(1);
+    const words = repeatCommand(given, line, invocation).split(" ").slice(1);
     const { flags, faults } = readCommandLine(words);
     expect(faults).toEqual([]);
     expect({ runtime: "node", ...flags }).toEqual({ ...given, directory: "./-odd" });

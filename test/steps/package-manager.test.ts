@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { packageManagers } from "../../src/answers/answers.ts";
 import { protectionWarning } from "../../src/steps/manager-check.ts";
 import {
   compareVersions,
@@ -91,4 +92,12 @@ it("builds commands as a person would type them", () => {
   expect(typed(installCommand("pnpm"))).toBe("pnpm install --no-frozen-lockfile");
   expect(typed(installCommand("yarn"))).toBe("yarn install --no-immutable");
   expect(typed(scriptCommand("pnpm", "build"))).toBe("pnpm run build");
+  const offline = packageManagers.map((manager) => typed(installCommand(manager, true)));
+  expect(offline).toEqual([
+    "npm install --offline",
+    "pnpm install --no-frozen-lockfile --offline",
+    "yarn install --no-immutable",
+    "bun install --offline",
+    "deno install --cached-only",
+  ]);
 });

@@ -55,6 +55,9 @@ export async function runMain(
       keyPair: () => ({ publicJwk: { x: "p" }, privateJwk: { d: "s" } }),
     },
     templatesDir: "templates",
+    fetch: async (url) => {
+      throw new Error(`No test has a network: ${url}`);
+    },
     async run(command, options) {
       options.signal.throwIfAborted();
       const line = [command.file, ...command.args].join(" ");
