@@ -4,9 +4,9 @@ import {
   type OptionKey,
   optionKeys,
   options,
-  type UpgradeFlagKey,
-  upgradeFlagKeys,
-  upgradeFlags,
+  type ValueFlagKey,
+  valueFlagKeys,
+  valueFlags,
 } from "../options.ts";
 import { quoteWord } from "../report/shell.ts";
 import type { Fault } from "./fault.ts";
@@ -50,7 +50,7 @@ function keptByNpm(started: Started): Fault | undefined {
   const [directory, ...apart] = words.filter((word) => !word.startsWith("-"));
   const kept = [
     ...optionKeys.map((key) => keptOption(key, env, apart)),
-    ...upgradeFlagKeys.map((key) => keptUpgradeFlag(key, env, apart)),
+    ...valueFlagKeys.map((key) => keptValueFlag(key, env, apart)),
     ...modeKeys.map((key) => keptMode(key, env)),
   ].flat();
   if (kept.length === 0) return undefined;
@@ -88,10 +88,10 @@ function keptSwitch(key: OptionKey, kept: string | undefined): string[] {
   return [kept === "true" ? `--${flagName(key)}` : `--no-${flagName(key)}`];
 }
 
-function keptUpgradeFlag(key: UpgradeFlagKey, env: NodeJS.ProcessEnv, apart: readonly string[]): string[] {
+function keptValueFlag(key: ValueFlagKey, env: NodeJS.ProcessEnv, apart: readonly string[]): string[] {
   const kept = env[settingName(key)];
   if (kept === undefined) return [];
-  const { values, placeholder: name } = upgradeFlags[key];
+  const { values, placeholder: name } = valueFlags[key];
   const word = apart.find((text) => values?.some((value) => value === text) ?? true);
   return [`--${flagName(key)}`, kept === "true" ? (word ?? `<${name}>`) : kept];
 }
