@@ -6,10 +6,10 @@ import { recover } from "../../../src/change/transaction/recover.ts";
 import { bundle, runModule } from "../child.ts";
 import { snapshot, tempFolder } from "../temp.ts";
 import { judgeKilled } from "./judge.ts";
-import { scenarios, writeScenario } from "./scenarios.ts";
+import { scenarios } from "./scenarios.ts";
 
 // Every call is judged in faults.test.ts, on copies of the disk. These few show that a real SIGKILL leaves the same.
-const stride = 9;
+const killsEach = 4;
 
 let folder: string;
 let script: string;
@@ -32,8 +32,9 @@ describe.each(Object.entries(scenarios))("a child killed while writing %s", (nam
     const finished = await tempFolder();
     await scenario.prepare(finished);
     const before = await snapshot(finished);
-    await writeScenario(finished, scenario);
+    const { output } = await inChild("writeKilledAt", 1e9, name, finished);
     const after = await snapshot(finished);
+    const stride = Math.ceil(Number(output) / killsEach);
 
     let kills = 0;
     for (let number = 0; ; number += stride) {
@@ -45,7 +46,7 @@ describe.each(Object.entries(scenarios))("a child killed while writing %s", (nam
       expect(signal).toBe("SIGKILL");
       kills += 1;
     }
-    expect(kills).toBeGreaterThan(2);
+    expect(kills).toBe(killsEach);
   });
 });
 
@@ -64,7 +65,7 @@ describe("a child killed while it restores", () => {
     // The first of the late calls makes all final: everything is in place by then.
     await inChild("writeKilledAt", Number(output) - scenario.lateCalls, name, half);
 
-    for (let number = 0; ; number += 4) {
+    for (let number = 0; ; number += 9) {
       const root = await tempFolder();
       await cp(half, root, { recursive: true });
       const { signal } = await inChild("recoverKilledAt", number, join(root, "app"));

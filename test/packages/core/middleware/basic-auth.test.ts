@@ -7,6 +7,7 @@ import {
 } from "../../../../templates/packages/core/src/middleware/basic-auth.ts";
 import { parseBasicCredentials } from "../../../../templates/packages/core/src/middleware/basic-credentials.ts";
 import { timingSafeEqual } from "../../../../templates/packages/core/src/secrets/timing-safe-equal.ts";
+import { anyText } from "../../../support/any-text.ts";
 import { later, loggedApp, ok, problemOf, quietApp } from "../apps.ts";
 
 vi.mock("../../../../templates/packages/core/src/secrets/timing-safe-equal.ts", async (original) => {
@@ -97,7 +98,7 @@ describe("the header", () => {
 
   it("never throws, and names no user, whatever it holds", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
+      fc.property(anyText(), (text) => {
         parseBasicCredentials(`Basic ${text}`, 1024);
         parseBasicCredentials(`Basic ${encode(text)}`, 1024);
         parseBasicCredentials(text, 1024);

@@ -1,12 +1,20 @@
 import { request } from "node:http";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { App } from "../../../../templates/packages/core/src/index.ts";
 import { BootGuardError, bearerAuth } from "../../../../templates/packages/core/src/index.ts";
 import { serve } from "../../../../templates/packages/core/src/node/index.ts";
 import { hello, later, loggedApp, ok, quietApp, secureHeaderNames } from "../apps.ts";
 import { exchange, open, statusesIn, withServer } from "./raw-client.ts";
+
+function signalled(): { promise: Promise<void>; resolve(): void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve: () => resolve() };
+}
 
 function echoApp(options: object = {}): App {
   return quietApp({ env: "test", ...options })
@@ -326,19 +334,26 @@ describe("a client that goes away", () => {
 
   it("while the handler works aborts ctx.signal, also when it is touched late", async () => {
     const seen: boolean[] = [];
+    let begun = signalled();
+    let gone = signalled();
     const app = quietApp({ env: "test" }).get("/:when", { responses: ok }, async (context) => {
       const signal = context.head.path === "/early" ? context.signal : undefined;
-      await later(0, 60);
+      begun.resolve();
+      await gone.promise;
       seen.push((signal ?? context.signal).aborted);
       return { status: 200 };
     });
     await withServer(app, async ({ port }) => {
-      for (const path of ["/early", "/late"]) {
+      for (const [at, path] of ["/early", "/late"].entries()) {
+        [begun, gone] = [signalled(), signalled()];
         const connection = await open(port);
         connection.send(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`);
-        await later(0, 20);
+        await begun.promise;
         connection.socket.destroy();
-        await later(0, 60);
+        // the server hears of it later than the client
+        await later(0, 100);
+        gone.resolve();
+        await vi.waitFor(() => expect(seen).toHaveLength(at + 1));
       }
     });
     expect(seen).toEqual([true, true]);
@@ -376,17 +391,22 @@ describe("a client that goes away", () => {
 
 describe("streams", () => {
   it("send their headers before the first byte", async () => {
+    const asked = signalled();
     const app = quietApp({ env: "test" }).get("/", { responses: ok }, () => ({
       status: 200,
       headers: { "content-type": "text/event-stream" },
-      body: new ReadableStream({ start: (controller) => void setTimeout(() => controller.close(), 150) }),
+      body: new ReadableStream({
+        async start(controller) {
+          await asked.promise;
+          controller.close();
+        },
+      }),
     }));
     await withServer(app, async ({ port }) => {
       const connection = await open(port);
-      const start = performance.now();
       connection.send(get("/"));
       await connection.until(/text\/event-stream[\s\S]*\r\n\r\n/);
-      expect(performance.now() - start).toBeLessThan(120);
+      asked.resolve();
       await connection.closed();
     });
   });
@@ -420,15 +440,16 @@ describe("streams", () => {
   });
 
   it("are not cut into by the answer to garbage that comes behind their request", async () => {
+    const sent = signalled();
     const app = quietApp({ env: "test" }).get("/", { responses: ok }, () => ({
       status: 200,
       body: new ReadableStream({
         start(controller) {
           controller.enqueue(new TextEncoder().encode("first"));
-          setTimeout(() => {
+          sent.promise.then(() => {
             controller.enqueue(new TextEncoder().encode(" and last"));
             controller.close();
-          }, 100);
+          });
         },
       }),
     }));
@@ -437,6 +458,8 @@ describe("streams", () => {
       connection.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n");
       await connection.until(/first/);
       connection.send("\x16\x03\x01garbage\r\n\r\n");
+      await later(0, 100);
+      sent.resolve();
       const received = await connection.closed();
       expect(statusesIn(received)).toEqual([200]);
       expect(received).toMatch(/ and last\r\n0\r\n\r\n$/);
