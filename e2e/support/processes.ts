@@ -11,11 +11,14 @@ export interface Ended {
 interface Where {
   readonly cwd: string;
   readonly env: Record<string, string>;
+  /** Whose rights it has. Default: those of the tests. */
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 /** Runs a program to its end, with no input. */
-export async function runProgram(file: string, args: readonly string[], { cwd, env }: Where): Promise<Ended> {
-  const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+export async function runProgram(file: string, args: readonly string[], where: Where): Promise<Ended> {
+  const child = spawn(file, args, { ...where, stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
@@ -35,15 +38,11 @@ export interface Server {
 }
 
 /** Starts a server that listens on `PORT`, a free one where `env` names none, and waits until it answers on `/healthz`. */
-export async function startServer(
-  file: string,
-  args: readonly string[],
-  { cwd, env }: Where,
-): Promise<Server> {
-  const port = Number(env["PORT"] ?? (await freePort()));
+export async function startServer(file: string, args: readonly string[], where: Where): Promise<Server> {
+  const port = Number(where.env["PORT"] ?? (await freePort()));
   const child = spawn(file, args, {
-    cwd,
-    env: { ...env, PORT: String(port) },
+    ...where,
+    env: { ...where.env, PORT: String(port) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
