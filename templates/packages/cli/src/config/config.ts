@@ -61,6 +61,8 @@ export interface Waiver {
   readonly gate: string;
   /** Only this rule of the gate. */
   readonly rule?: string;
+  /** Only this locked package in this version, `name@version`. */
+  readonly package?: string;
   /** Only this file, or what is below it when it ends in `/`. */
   readonly file?: string;
   readonly reason?: string;

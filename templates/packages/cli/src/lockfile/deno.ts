@@ -81,7 +81,13 @@ function lockedPackage(
     const [, alias, asked = text] = /^((?:@[^/]+\/)?[^/@]+)@((?:npm|jsr):.+)$/.exec(text) ?? [];
     const { scheme, name: needed, range } = specifierOf(asked);
     const to = resolve(scheme, needed, range, asked, ids, specifiers);
-    return { name: alias ?? needed, range, kind, line, ...(to === undefined ? {} : { to }) };
+    return {
+      name: alias ?? needed,
+      range: alias === undefined ? range : asked,
+      kind,
+      line,
+      ...(to === undefined ? {} : { to }),
+    };
   });
   return {
     id: `${registry}:${id}`,

@@ -71,7 +71,7 @@ export function createRegistry(settings: RegistrySettings, env: Readonly<NodeJS.
     jsr(name) {
       const url = new URL(
         `${name.split("/").map(encodeURIComponent).join("/")}/meta.json`,
-        env["JSR_URL"] || "https://jsr.io/",
+        URL.canParse(env["JSR_URL"] ?? "") ? env["JSR_URL"] : "https://jsr.io/",
       );
       return once(url, (document) => jsrPackument(name, document));
     },

@@ -14,6 +14,8 @@ export interface Finding {
   readonly line: number;
   /** Which of the gate's rules, for a waiver. */
   readonly rule: string;
+  /** Which locked package, as `name@version`, for a waiver. */
+  readonly package?: string;
   readonly message: string;
   readonly why: string;
   readonly fix: string;

@@ -48,8 +48,8 @@ function labelled(label: string, text: string, columns: number): string {
   return lines.map((line, index) => `${index === 0 ? `      ${label}` : margin}${line}\n`).join("");
 }
 
-function waiverLine({ gate, rule, file, reason, expires, waived }: ListedWaiver): string {
-  const what = [gate, rule, file].filter(Boolean).join(" ");
+function waiverLine({ gate, rule, package: locked, file, reason, expires, waived }: ListedWaiver): string {
+  const what = [gate, rule, locked, file].filter(Boolean).join(" ");
   const until = expires === undefined ? "without an end" : `until ${expires}`;
   return printable(`  ${what}, ${until}: ${reason || "no reason"} (${waived} waived)`).concat("\n");
 }

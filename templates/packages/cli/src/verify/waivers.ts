@@ -35,10 +35,11 @@ export function applyWaivers(
 export function matches(
   waiver: Waiver,
   gate: string,
-  { rule, file }: Pick<Finding, "rule" | "file">,
+  { rule, file, package: locked }: Pick<Finding, "rule" | "file" | "package">,
 ): boolean {
   if (waiver.gate !== gate) return false;
   if (waiver.rule !== undefined && waiver.rule !== rule) return false;
+  if (waiver.package !== undefined && waiver.package !== locked) return false;
   if (waiver.file === undefined) return true;
   return waiver.file.endsWith("/") ? file.startsWith(waiver.file) : file === waiver.file;
 }

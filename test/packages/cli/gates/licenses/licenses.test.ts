@@ -1,11 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { licenseIn } from "../../../../../templates/packages/cli/src/gates/licenses/allowed.ts";
-import { installedLicenses } from "../../../../../templates/packages/cli/src/gates/licenses/installed.ts";
 import { licenses } from "../../../../../templates/packages/cli/src/gates/licenses/licenses.ts";
 import type { Answer } from "../../../../../templates/packages/cli/src/registry/registry.ts";
-import { temporaryDirectory } from "../../../../support/temporary.ts";
 import { outcomeOf, places, prove } from "../support/prove.ts";
 
 prove(licenses);
@@ -21,28 +17,6 @@ it.each([
   [undefined, { license: true, licenses: [] }],
 ])("reads %s", (expected, manifest) => {
   expect(licenseIn(manifest)).toBe(expected);
-});
-
-it("finds installed packages in the layouts of all managers, and follows no link", async () => {
-  const directory = await temporaryDirectory();
-  const install = async (place: string, manifest: object) => {
-    await mkdir(join(directory, "node_modules", place), { recursive: true });
-    await writeFile(join(directory, "node_modules", place, "package.json"), JSON.stringify(manifest));
-  };
-  await install("a", { name: "a", version: "1.0.0", license: "MIT" });
-  await install("a/node_modules/@s/b", { name: "@s/b", version: "2.0.0" });
-  await install(".pnpm/c@3.0.0/node_modules/c", { name: "c", version: "3.0.0", license: "ISC" });
-  await install(".deno/d@4.0.0/node_modules/d", {
-    name: "d",
-    version: "4.0.0",
-    licenses: [{ type: "0BSD" }],
-  });
-  expect(Object.fromEntries(await installedLicenses(directory))).toEqual({
-    "a@1.0.0": "MIT",
-    "@s/b@2.0.0": undefined,
-    "c@3.0.0": "ISC",
-    "d@4.0.0": "0BSD",
-  });
 });
 
 const manifest = '{ "dependencies": { "http": "1.0.0" } }';

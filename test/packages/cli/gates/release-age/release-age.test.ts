@@ -85,11 +85,15 @@ describe("by the registry's own dates, release-age", () => {
     expect(registry.requests).toHaveLength(2);
   });
 
-  it("lets a version pass that is waived", async () => {
-    const waivers = [
-      { gate: "release-age", rule: "too-young", reason: "the fix of CVE-1", expires: "2026-11-24" },
-    ];
-    expect((await verify(["old@2.0.0"], undefined, { verify: { waivers } })).ok).toBe(true);
+  it("lets one version pass that is waived, and no other", async () => {
+    const waiver = { gate: "release-age", reason: "the fix of CVE-1", expires: "2026-11-24" };
+    const waivers = [{ ...waiver, rule: "too-young", package: "old@2.0.0" }];
+    const verdict = await verify(["old@2.0.0", "old@1.0.1"], undefined, { verify: { waivers } });
+    expect(verdict.findings.map((one) => [one.package, one.waived !== undefined])).toEqual([
+      ["old@2.0.0", true],
+      ["old@1.0.1", false],
+    ]);
+    expect(verdict.ok).toBe(false);
   });
 
   it("does not ask for what is bundled, linked or comes by its URL", async () => {

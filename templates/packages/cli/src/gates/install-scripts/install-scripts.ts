@@ -68,7 +68,7 @@ function carried({ file }: Lockfile, { carriers }: Carriers, known: Known): Find
     const what = command === undefined ? "a script" : `\`${shortened(command)}\``;
     const message = `${name}@${version} runs ${what} when it is installed.`;
     const fix = `Read it. If the package may stay, list it under dependencies.installScripts in ${configFile}: {"${name}": {"by", "on", "why"}}.`;
-    return [{ file, line, rule: "script", message, why, fix }];
+    return [{ file, line, rule: "script", package: `${name}@${version}`, message, why, fix }];
   });
 }
 

@@ -6,7 +6,6 @@ import { once } from "../../once.ts";
 import type { Registry } from "../../registry/registry.ts";
 import type { Finding, Gate, GateContext } from "../../verify/gate.ts";
 import { allowIn, judgeLicense, licenseIn, permissive, type Verdict, weakCopyleft } from "./allowed.ts";
-import { type InstalledLicenses, installedLicenses } from "./installed.ts";
 
 export const licenses: Gate = {
   name: "licenses",
@@ -28,7 +27,15 @@ It does not read the texts of licenses, nor what packages bundle, nor packages o
     const lockfile = "manager" in project ? project.lockfile : project;
     if ("rule" in lockfile) return { skipped: "there is no lockfile that can be read" };
     const production = productionPackages(lockfile);
-    const installed = once(() => installedLicenses(context.directory));
+    const installed = once(
+      async (): Promise<InstalledLicenses> =>
+        new Map(
+          (await context.installed()).map(({ name, version, manifest }) => [
+            `${name}@${version}`,
+            licenseIn(manifest),
+          ]),
+        ),
+    );
     const judged = await Promise.all(
       distinct(lockfile.packages).map((one) => judge(one, lockfile, production.has(one), installed, context)),
     );
@@ -42,6 +49,9 @@ It does not read the texts of licenses, nor what packages bundle, nor packages o
     };
   },
 };
+
+/** By `name@version`; `undefined` for a package that is installed and says nothing. */
+type InstalledLicenses = ReadonlyMap<string, string | undefined>;
 
 interface Judged {
   readonly findings: readonly Finding[];

@@ -1,7 +1,7 @@
 import type { Finding } from "../../verify/gate.ts";
 
 /** A finding without what its rule says of all like it. */
-export type Report = Pick<Finding, "file" | "line" | "rule" | "message">;
+export type Report = Pick<Finding, "file" | "line" | "rule" | "package" | "message">;
 
 export const findingsOf = (reports: readonly Report[]): Finding[] =>
   reports.map((report) => {

@@ -12,7 +12,9 @@ export function judgeIntegrity({ file, packages }: Lockfile): Report[] {
     const { origin, line, integrity, unchecked, name, version } = locked;
     // what comes from elsewhere is a finding of its own
     if (origin.type !== "registry") return [];
-    const report = (rule: string, message: string): Report[] => [{ file, line, rule, message }];
+    const report = (rule: string, message: string): Report[] => [
+      { file, line, rule, package: `${name}@${version}`, message },
+    ];
     const named = `${name}@${version}`;
     if (integrity === undefined || integrity === "")
       return unchecked ? [] : report("no-integrity", `There is no hash of ${named}.`);

@@ -27,7 +27,13 @@ export function judgeReach(lockfile: Lockfile, overridden: ReadonlySet<string>):
         missing.push({ file, line, rule: "missing-package", message: `Nothing is locked for ${name}.` });
     } else if (!isNamed(got, requirement, lockfile, isDirect) && !overridden.has(name)) {
       const message = `${name} leads to ${got.name}, which is another package.`;
-      renamed.set(got, { file, line: got.line, rule: "wrong-package", message });
+      renamed.set(got, {
+        file,
+        line: got.line,
+        rule: "wrong-package",
+        package: `${got.name}@${got.version}`,
+        message,
+      });
     }
   }
   return [
@@ -35,7 +41,7 @@ export function judgeReach(lockfile: Lockfile, overridden: ReadonlySet<string>):
     ...renamed.values(),
     ...extraneous.map(({ line, name, version }) => {
       const message = `${name}${version && `@${version}`} is locked, and nothing needs it.`;
-      return { file, line, rule: "extraneous", message };
+      return { file, line, rule: "extraneous", package: `${name}@${version}`, message };
     }),
   ];
 }

@@ -19,7 +19,9 @@ export async function judgeSources(
   const own = new Set((await files()).map((path) => posix.dirname(path)));
   return packages.flatMap((locked) => {
     const fault = faultOf(locked, settings, own);
-    return fault === undefined ? [] : { file, line: locked.line, ...fault };
+    return fault === undefined
+      ? []
+      : { file, line: locked.line, package: `${locked.name}@${locked.version}`, ...fault };
   });
 }
 

@@ -90,7 +90,9 @@ function findingOf(
     const message = `The registry does not have ${name}@${version}.`;
     const fix =
       "Look why it was taken back: most often it was malicious. Choose another version, and install again.";
-    return [{ file, line, rule: "not-published", message, why: reasons.gone, fix }];
+    return [
+      { file, line, rule: "not-published", package: `${name}@${version}`, message, why: reasons.gone, fix },
+    ];
   }
   if (publication.status === "unreachable") return [];
   const age = now.getTime() - publication.at.getTime();
@@ -98,7 +100,7 @@ function findingOf(
   const hours = Math.max(0, Math.floor(age / 3_600_000));
   const message = `${name}@${version} came out ${hours === 1 ? "an hour" : `${hours} hours`} ago.`;
   const fix = `Take an older version, or wait until ${new Date(publication.at.getTime() + dayMs).toISOString().slice(0, 16)}Z.`;
-  return [{ file, line, rule: "too-young", message, why, fix }];
+  return [{ file, line, rule: "too-young", package: `${name}@${version}`, message, why, fix }];
 }
 
 const reasons = {
