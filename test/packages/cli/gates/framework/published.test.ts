@@ -96,7 +96,11 @@ beforeEach(async () => {
 afterEach(() => registry.close());
 
 const judged = (one: Lock = lock, url = registry.url) =>
-  judgePublished(one, createRegistry({ registry: url, scopes: new Map(), credentials: new Map() }, {}));
+  judgePublished(
+    one,
+    createRegistry({ registry: url, scopes: new Map(), credentials: new Map() }, {}),
+    "npm create daloy@latest -- .",
+  );
 const withHash = (path: string, hash: string | undefined): Lock => {
   const files = new Map(lock.files);
   if (hash === undefined) files.delete(path);

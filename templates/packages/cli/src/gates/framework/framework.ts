@@ -1,6 +1,7 @@
 import { readlink } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { lockFile, readLock } from "../../framework/lock.ts";
+import { upgradeCommand } from "../../framework/upgrade-command.ts";
 import type { Finding, Gate, GateContext } from "../../verify/gate.ts";
 import { hashFiles } from "./hashes.ts";
 import { judgePublished } from "./published.ts";
@@ -32,7 +33,9 @@ It does not know of NODE_PATH, of loaders, or of a bundle that was built before.
       ]),
     );
     const settings = await misledSettings(context, packages);
-    const published = await judgePublished(lock, await context.registry());
+    const project = await context.locked();
+    const upgrade = upgradeCommand("manager" in project ? project.manager : "npm");
+    const published = await judgePublished(lock, await context.registry(), upgrade);
     return {
       ...published,
       findings: [

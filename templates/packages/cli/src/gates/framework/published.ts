@@ -6,7 +6,11 @@ import type { Registry } from "../../registry/registry.ts";
 import type { Finding, Judgement } from "../../verify/gate.ts";
 
 /** What only the registry can tell: that the lock itself is true, and that the version has no known hole. */
-export async function judgePublished({ version, files }: Lock, registry: Registry): Promise<Judgement> {
+export async function judgePublished(
+  { version, files }: Lock,
+  registry: Registry,
+  upgrade: string,
+): Promise<Judgement> {
   const [published, known] = await Promise.all([
     publishedFiles(version, registry),
     knownAdvisories(version, registry),
@@ -20,7 +24,7 @@ export async function judgePublished({ version, files }: Lock, registry: Registr
       rule: "advisory",
       message: `${packageName}@${version} has a known hole (${severity}): ${title} (${id}${url === "" ? "" : `, ${url}`}).`,
       why: "The framework lies in vendor/, where no package manager and no bot sees that it needs an update.",
-      fix: "Run `npm create daloy@latest .` in this folder: it upgrades the framework and keeps your changes.",
+      fix: `Run \`${upgrade}\` in this folder: it upgrades the framework and keeps your changes.`,
     }),
   );
   if (published.status === "unchecked") {
