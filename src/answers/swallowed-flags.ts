@@ -97,7 +97,7 @@ function keptValueFlag(key: ValueFlagKey, env: NodeJS.ProcessEnv, apart: readonl
 }
 
 /** npm takes these for itself, whoever they were meant for. */
-const npmOwn: ReadonlySet<ModeKey> = new Set(["yes", "help", "version"]);
+const npmOwn: ReadonlySet<ModeKey> = new Set(["yes", "help", "version", "offline"]);
 
 const keptMode = (key: ModeKey, env: NodeJS.ProcessEnv): string[] =>
   !npmOwn.has(key) && env[settingName(key)] === "true" ? [`--${flagName(key)}`] : [];

@@ -6,7 +6,7 @@ export const conflictPolicies = ["abort", "markers", "sidecar"] as const;
 export type ConflictPolicy = (typeof conflictPolicies)[number];
 
 const blockText = {
-  "owned-edited": "was edited, and belongs to a vendored package that is replaced whole",
+  "owned-edited": "is not as it was rendered, and belongs to a vendored package that is replaced whole",
   unresolved: "holds conflict markers already",
   "sidecar-taken": "has a .daloy-new beside it that is not the template's version",
   "not-a-file": "is no regular file, and belongs to a vendored package that is replaced whole",
@@ -44,12 +44,10 @@ function refusal(blocked: readonly Blocked[], conflicts: readonly Conflict[]): C
     conflicts.length > 0
       ? "`--on-conflict markers` writes conflict markers, `--on-conflict sidecar` the template's version beside yours."
       : "",
-    reasons.has("owned-edited")
-      ? "`--replace-owned` replaces what you edited in vendor/ and keeps yours in .daloy/backup/."
-      : "",
+    reasons.has("owned-edited") ? "`--replace-owned` replaces it and keeps yours in .daloy/backup/." : "",
     reasons.has("unresolved") ? "Resolve the conflict markers first." : "",
     reasons.has("sidecar-taken") ? "Move the .daloy-new files away." : "",
-    reasons.has("not-a-file") ? "Move what stands there out of vendor/." : "",
+    reasons.has("not-a-file") ? "Put real folders and files where symlinks or others stand in vendor/." : "",
   ];
   return new CreateError("conflicts", ["Nothing was written:", ...lines].join("\n"), {
     fix: fixes.filter((fix) => fix !== "").join(" "),

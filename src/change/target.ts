@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, readdir } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import { CreateError, ExitCode } from "../errors.ts";
+import { basePath } from "./base.ts";
 import { statEntry } from "./disk.ts";
 import { explainDiskError } from "./disk-errors.ts";
 import { lockPath } from "./lock.ts";
@@ -104,7 +105,14 @@ async function stateOfDirectory(path: string): Promise<Target["state"]> {
     await requireWritable(path);
     return "project";
   }
+  if (await statEntry(join(path, basePath))) throw lockMissing(path);
   throw occupiedError(path, entries);
+}
+
+function lockMissing(path: string): CreateError {
+  return new CreateError("lock-missing", `${path} is a daloy project that has lost its ${lockPath}.`, {
+    fix: `Restore it from version control (\`git checkout -- ${lockPath}\`).`,
+  });
 }
 
 async function requireWritable(directory: string): Promise<void> {

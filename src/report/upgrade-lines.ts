@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
   "no-base": "the pristine text is lost",
   "both-changed": "you and the template changed the same place",
   "rename-occupied": "the template moves a file there",
-  "owned-edited": "edited, in a vendored package",
+  "owned-edited": "not as it was rendered, in a vendored package",
   unresolved: "holds conflict markers already",
   "sidecar-taken": "a .daloy-new stands beside it",
   "conflict-markers": "with conflict markers",
@@ -43,23 +43,31 @@ export function upgradeLines(files: readonly FileAction[]): string[] {
   ];
 }
 
+/** Conflicts in a vendored package that are still named one by one. */
+const maxNamed = 5;
+
 function linesOf(files: readonly FileAction[]): string[] {
-  const packed = new Map<string, number>();
-  const lines: string[] = [];
+  const packed = new Map<string, { readonly like: FileAction; readonly folder: string; count: number }>();
+  const single: FileAction[] = [];
   for (const file of files) {
-    const inPackage = /^vendor\/[^/]+\//.exec(file.path)?.[0];
-    if (inPackage === undefined || file.action === "conflict") {
-      lines.push(...linesFor(file));
+    const folder = /^vendor\/[^/]+\//.exec(file.path)?.[0];
+    if (folder === undefined) {
+      single.push(file);
       continue;
     }
-    const key = `${file.action} ${inPackage}`;
-    packed.set(key, (packed.get(key) ?? 0) + 1);
+    const key = `${file.action} ${file.reason} ${folder}`;
+    const group = packed.get(key) ?? { like: file, folder, count: 0 };
+    group.count += 1;
+    packed.set(key, group);
+    if (file.action === "conflict" && group.count <= maxNamed) single.push(file);
   }
-  const packages = [...packed].map(([key, count]) => {
-    const [action = "", path = ""] = key.split(" ");
-    return line(action, `${path} (${count} ${count === 1 ? "file" : "files"})`);
+  const packages = [...packed.values()].flatMap(({ like: { action, reason }, folder, count }) => {
+    const unnamed = action === "conflict" ? count - maxNamed : count;
+    if (unnamed <= 0) return [];
+    const files = `${folder} (${unnamed}${action === "conflict" ? " more" : ""} ${unnamed === 1 ? "file" : "files"})`;
+    return [line(action, reason === undefined ? files : `${files}: ${reasons[reason] ?? reason}`)];
   });
-  return [...packages, ...lines];
+  return [...packages, ...single.flatMap(linesFor)];
 }
 
 function linesFor({ path, action, from, sidecar, reason, kept = [] }: FileAction): string[] {

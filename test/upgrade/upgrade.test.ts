@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { Cancelled } from "../../src/answers/cancelled.ts";
@@ -311,7 +311,7 @@ describe("what cannot be merged", () => {
     const refused = await run("--json", "--on-conflict", "markers");
     expect([refused.exitCode, json(refused).error.message]).toEqual([
       3,
-      expect.stringContaining("vendor/daloyjs-core/dist/index.js was edited"),
+      expect.stringContaining("vendor/daloyjs-core/dist/index.js is not as it was rendered"),
     ]);
     expect(read("vendor/daloyjs-core/dist/index.js")).toBe("mine\n");
     expect((await run("--json", "--no-install", "--replace-owned")).exitCode).toBe(0);
@@ -332,6 +332,29 @@ describe("what cannot be merged", () => {
       files: [{ path: "src/app.ts", action: "sidecar", reason: "no-base", sidecar: "src/app.ts.daloy-new" }],
     });
     expect(read("src/app.ts")).toBe("export const app = 1;\n");
+  });
+
+  it("names a vendored package that lies behind a symlink once, and not by each of its files", async () => {
+    for (let index = 0; index < 9; index += 1)
+      await write(templatesDir, `packages/core/dist/part-${index}.js`, "export {};\n");
+    await run("--yes", "--no-install");
+    await rename(join(target, "vendor"), join(dirname(target), "vendor"));
+    await symlink("../vendor", join(target, "vendor"));
+    await release({ "packages/core/dist/index.js": "export const core = 2;\n" });
+    const { exitCode, stdout } = await run("--yes", "--no-install");
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(
+      /! vendor\/daloyjs-core\/ \(\d+ more files\): no regular file stands there \(conflict\)/,
+    );
+    expect(stdout.match(/vendor\/daloyjs-core\//g)).toHaveLength(6);
+  });
+
+  it("says what is missing where there are records and no lock", async () => {
+    await rm(join(target, ".daloy/lock.json"));
+    expect(json(await run("--json")).error).toMatchObject({
+      code: "lock-missing",
+      fix: expect.stringContaining("git checkout -- .daloy/lock.json"),
+    });
   });
 
   it("does not write through a symlinked folder, and tries again later", async () => {

@@ -39,7 +39,11 @@ const roads: Readonly<Record<string, readonly [Frozen, Next]>> = {
 
 /** Edits under which the upgrade to the second release must stop and write nothing, and what it names. */
 const stops: Readonly<Record<string, Partial<Record<ConflictPolicy, RegExp>>>> = {
-  "edits the framework": { abort: /core\/dist\/index\.js was edited/, markers: /edited/, sidecar: /edited/ },
+  "edits the framework": {
+    abort: /core\/dist\/index\.js is not as it was rendered/,
+    markers: /not as/,
+    sidecar: /not as/,
+  },
   "loses the base": { abort: /vendor/, markers: /vendor/, sidecar: /vendor/ },
   "tampers with the base": { abort: /vendor/, markers: /vendor/, sidecar: /vendor/ },
   "left a conflict of git's": {
