@@ -33,5 +33,5 @@ const disagreement = ({ runtime, version, file, line, kind }: Pin, first: Pin): 
   rule: "disagreement",
   message: `${kind === "admits" ? "This admits" : "This names"} ${runtimeNames[runtime]} ${version}, and ${first.file}:${first.line} names ${first.version}.`,
   why: "What is tested is not what runs, and a version that was forgotten in one file is kept long after its end.",
-  fix: `Write ${first.version} here, or change ${first.file}.`,
+  fix: `${kind === "admits" ? "Admit" : "Write"} ${first.version} here, or change ${first.file}.`,
 });
