@@ -5,7 +5,7 @@ import { cleanEnvironment } from "./environment.ts";
 import { fetchPackages } from "./packages.ts";
 
 /** The newest that runs on the oldest Node that is supported. It brings the miniflare and the workerd that fit it. */
-const wranglerVersion = "4.86.0";
+export const wranglerVersion = "4.86.0";
 
 /** @returns The folder to resolve wrangler and miniflare from, with a slash at its end */
 export const cloudflarePackages = (): string => fetchPackages("cloudflare", { wrangler: wranglerVersion });
