@@ -14,7 +14,6 @@ import { nameFromDirectory, namesPackage, parseDirectory } from "./answers/direc
 import { parseName } from "./answers/name.ts";
 import { formatSwitch, type Option, parseSwitch } from "./answers/option.ts";
 import { parseProxy } from "./answers/proxy.ts";
-import { conflictPolicies } from "./change/conflicts.ts";
 
 /** Everything that a run decides: the project's answers, and where and with which steps it is made. */
 export interface Settings extends Answers {
@@ -268,33 +267,6 @@ export const modes = {
 } as const;
 export type ModeKey = keyof typeof modes;
 export const modeKeys = Object.keys(modes).filter((key): key is ModeKey => Object.hasOwn(modes, key));
-
-/** Flags with a value and without a question. */
-export const valueFlags = {
-  overlay: {
-    placeholder: "source",
-    values: undefined,
-    description:
-      "your organisation's layer on top: a folder, github:owner/repository[/folder]#<commit>, or https://….tar.gz#sha256=<hash>; repeatable, none for none",
-    fallbackText: undefined,
-  },
-  onConflict: {
-    placeholder: "policy",
-    values: conflictPolicies,
-    description: "upgrade: what happens where you and the template changed the same place",
-    fallbackText: "markers at a terminal, else abort",
-  },
-  restore: {
-    placeholder: "path",
-    values: undefined,
-    description: "upgrade: bring back a file of the template that you deleted; repeatable",
-    fallbackText: undefined,
-  },
-} as const;
-export type ValueFlagKey = keyof typeof valueFlags;
-export const valueFlagKeys = Object.keys(valueFlags).filter((key): key is ValueFlagKey =>
-  Object.hasOwn(valueFlags, key),
-);
 
 /** The part of the settings that shapes the project: what the lock and `--json` show. */
 export function recordedAnswers(settings: Settings): Answers {

@@ -8,11 +8,9 @@ import {
   optionKeys,
   options,
   type Settings,
-  type ValueFlagKey,
-  valueFlagKeys,
-  valueFlags,
 } from "../options.ts";
 import { type OverlaySource, parseOverlay } from "../overlay/source.ts";
+import { type ValueFlagKey, valueFlagKeys, valueFlags } from "../value-flags.ts";
 import { contradictions } from "./contradictions.ts";
 import type { Fault } from "./fault.ts";
 import { nearest } from "./nearest.ts";

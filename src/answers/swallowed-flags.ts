@@ -1,14 +1,6 @@
-import {
-  type ModeKey,
-  modeKeys,
-  type OptionKey,
-  optionKeys,
-  options,
-  type ValueFlagKey,
-  valueFlagKeys,
-  valueFlags,
-} from "../options.ts";
+import { type ModeKey, modeKeys, type OptionKey, optionKeys, options } from "../options.ts";
 import { quoteWord } from "../report/shell.ts";
+import { type ValueFlagKey, valueFlagKeys, valueFlags } from "../value-flags.ts";
 import type { Fault } from "./fault.ts";
 import { flagName } from "./option.ts";
 import { packageManagerThatRan, startedBy } from "./run-by.ts";

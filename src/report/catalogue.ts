@@ -1,16 +1,7 @@
 import type { Choice, Situation } from "../answers/option.ts";
 import { flagName } from "../answers/option.ts";
-import {
-  type ModeKey,
-  modeKeys,
-  modes,
-  type OptionKey,
-  optionKeys,
-  options,
-  type ValueFlagKey,
-  valueFlagKeys,
-  valueFlags,
-} from "../options.ts";
+import { type ModeKey, modeKeys, modes, type OptionKey, optionKeys, options } from "../options.ts";
+import { type ValueFlagKey, valueFlagKeys, valueFlags } from "../value-flags.ts";
 import { emphasis } from "./theme.ts";
 
 /** One option or mode, for programs. */
