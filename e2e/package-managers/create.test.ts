@@ -5,47 +5,38 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lockfiles } from "../../src/steps/package-manager.ts";
 import { managerVersions } from "../support/manager-versions.ts";
-import { managerEnvironment } from "../support/managers.ts";
+import { frozenInstall, managerEnvironment } from "../support/managers.ts";
 import { runProgram } from "../support/processes.ts";
 import { type LocalRegistry, startRegistry } from "../support/registry.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const month = new Date(Date.now() - 30 * 86_400_000);
 
-/** How each manager is told to create, what comes from its lockfile alone, and the file that this is. */
+/** How each manager is told to create. */
 const rows = [
   {
     manager: "npm",
     create: () => ["create", "daloy", "--"],
-    frozen: ["ci"],
-    lockfile: "package-lock.json",
   },
   {
     manager: "pnpm",
     create: () => ["create", "daloy"],
-    frozen: ["install", "--frozen-lockfile"],
-    lockfile: "pnpm-lock.yaml",
   },
   {
     manager: "yarn",
     create: () => ["create", "daloy"],
-    frozen: ["install", "--immutable"],
-    lockfile: "yarn.lock",
   },
   {
     manager: "bun",
     create: () => ["create", "daloy"],
-    frozen: ["install", "--frozen-lockfile"],
-    lockfile: "bun.lock",
   },
   {
     manager: "deno",
-    // `deno create`, which 2.7 does not have, puts create- in front of the name
+    // both are in use; `deno create` puts create- in front of the name
     create: (version: string) =>
       version.startsWith("2.7.") ? ["run", "-A", "npm:create-daloy"] : ["create", "-y", "npm:daloy", "--"],
-    frozen: ["install", "--frozen"],
-    lockfile: "deno.lock",
   },
 ] as const;
 
@@ -76,7 +67,7 @@ afterAll(async () => {
 
 const versioned = rows.flatMap((row) => managerVersions[row.manager].map((version) => ({ ...row, version })));
 
-describe.each(versioned)("$manager $version", ({ manager, version, create, frozen, lockfile }) => {
+describe.each(versioned)("$manager $version", ({ manager, version, create }) => {
   const cwd = () => join(root, `${manager}-${version}`);
   const project = () => join(cwd(), "my-api");
   const environment = () => {
@@ -94,7 +85,7 @@ describe.each(versioned)("$manager $version", ({ manager, version, create, froze
     expect(stdout + stderr).toContain(`Installed with ${manager} ${version}`);
     expect(stdout + stderr).toMatch(/Smoke test passed: \d\d checks/);
     expect(stdout + stderr).toContain(`${manager} run dev`);
-    expect(existsSync(join(project(), lockfile))).toBe(true);
+    expect(existsSync(join(project(), lockfiles[manager]))).toBe(true);
   });
 
   it("explains flags that a -- too many or too few keeps from arriving, and writes nothing", async () => {
@@ -130,7 +121,10 @@ describe.each(versioned)("$manager $version", ({ manager, version, create, froze
       verbatimSymlinks: true,
       filter: (path) => !/[/\\](node_modules|build|\.git)$/.test(path),
     });
-    const { code, stdout, stderr } = await runProgram(manager, frozen, { cwd: copy, env: environment() });
+    const { code, stdout, stderr } = await runProgram(manager, frozenInstall[manager], {
+      cwd: copy,
+      env: environment(),
+    });
     expect(code, stdout + stderr).toBe(0);
     const built = await runProgram(manager, ["run", "build"], { cwd: copy, env: environment() });
     expect(built.code, built.stdout + built.stderr).toBe(0);

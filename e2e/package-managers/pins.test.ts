@@ -3,19 +3,33 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { packageManagers, runtimes } from "../../src/answers/answers.ts";
+import { dockerValuesOf } from "../../src/template/docker-values.ts";
 import { cleanEnvironment } from "../support/environment.ts";
 
 const templates = fileURLToPath(new URL("../../templates/", import.meta.url));
 const day = 86_400_000;
 
-/** Every version that a project gets from the registry by name: `zod@4.6.7`. */
-const pins = [...new Set(manifests().flatMap(pinsOf))].sort();
+/** Every version that a project gets from the registry by name, `zod@4.6.7`, in any layer and for any answer. */
+const pins = [...new Set([...manifests().flatMap(pinsOf), ...tools()])].sort();
 
 /** A project whose first install its own rules refuse would be worse than none. */
 describe("the versions that projects pin", () => {
   it("are found", () => {
-    expect(pins).toContainEqual(expect.stringMatching(/^zod@\d/));
-    expect(pins.length).toBeGreaterThan(2);
+    // of the app, a rate limit, each platform, the runtimes, and the managers of the Dockerfiles and the workflows
+    const found = [
+      "zod",
+      "@redis/client",
+      "@types/node",
+      "typescript",
+      "wrangler",
+      "esbuild",
+      "node",
+      "bun",
+      "deno",
+    ];
+    for (const name of [...found, "pnpm", "@yarnpkg/cli-dist"])
+      expect(pins).toContainEqual(expect.stringMatching(new RegExp(`^${name}@\\d`)));
   });
 
   it.each(pins)("%s is in the registry, and at least a day old", async (pin) => {
@@ -50,6 +64,26 @@ function pinsOf(path: string): string[] {
     .map((target) => /^npm:(@?[^@]+@\d[^/]*)/.exec(target)?.[1])
     .filter((pin) => pin !== undefined);
   return [...named, ...imported];
+}
+
+/** The managers and runtimes that Dockerfiles and workflows bring: their images and archives are released with the packages. */
+function tools(): string[] {
+  const { stdout } = spawnSync("git", ["ls-files", "docker", "ci"], { cwd: templates, encoding: "utf8" });
+  const files = stdout
+    .split("\n")
+    .filter((path) => path !== "")
+    .map((path) => readFileSync(join(templates, path), "utf8"));
+  const values = runtimes.flatMap((runtime) =>
+    packageManagers.map((packageManager) => JSON.stringify(dockerValuesOf({ runtime, packageManager }))),
+  );
+  return [...files, ...values].flatMap((text) => [
+    ...[...text.matchAll(/\b(pnpm|bun|@?yarnpkg\/cli-dist)@(\d+\.\d+\.\d+)/g)].map(([pin]) =>
+      pin.replace(/^yarn/, "@yarn"),
+    ),
+    ...[...text.matchAll(/\b(node|bun|deno)(?::|-version: "?v?)(\d+\.\d+\.\d+)/g)].map(
+      ([, name, version]) => `${name}@${version}`,
+    ),
+  ]);
 }
 
 function registry(): string {

@@ -3,9 +3,10 @@ import { appendFile, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lockfiles } from "../../src/steps/package-manager.ts";
 import { bundle } from "../../test/support/bundle.ts";
 import { managerVersions } from "../support/manager-versions.ts";
-import { type Manager, managerEnvironment } from "../support/managers.ts";
+import { frozenInstall, type Manager, managerEnvironment } from "../support/managers.ts";
 import { type Ended, runProgram } from "../support/processes.ts";
 import { type LocalRegistry, startRegistry } from "../support/registry.ts";
 
@@ -17,7 +18,6 @@ interface Kind {
   readonly refusesLocked: (major: number) => boolean;
   /** Installs without the release age, as somebody did who wrote the lockfile. */
   readonly unprotected: { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
-  readonly frozenInstall: readonly string[];
   /** Lets one package run its script, as the project's README says. */
   readonly trust: (project: string, name: string) => Promise<void>;
   readonly build: (name: string) => readonly string[];
@@ -27,7 +27,6 @@ const npm: Kind = {
   manager: "npm",
   refusesLocked: () => false,
   unprotected: { args: ["install", "--min-release-age=0"] },
-  frozenInstall: ["ci"],
   trust: (project, name) =>
     edit(join(project, "package.json"), (manifest) => {
       manifest["allowScripts"] = { [name]: true };
@@ -39,7 +38,6 @@ const pnpm: Kind = {
   manager: "pnpm",
   refusesLocked: (major) => major >= 11,
   unprotected: { args: ["install", "--no-frozen-lockfile", "--config.minimum-release-age=0"] },
-  frozenInstall: ["install", "--frozen-lockfile"],
   trust: (project, name) =>
     appendFile(
       join(project, "pnpm-workspace.yaml"),
@@ -52,7 +50,6 @@ const yarn: Kind = {
   manager: "yarn",
   refusesLocked: () => false,
   unprotected: { args: ["install"], env: { YARN_NPM_MINIMAL_AGE_GATE: "0" } },
-  frozenInstall: ["install", "--immutable"],
   trust: (project, name) =>
     edit(join(project, "package.json"), (manifest) => {
       manifest["dependenciesMeta"] = { [name]: { built: true } };
@@ -64,7 +61,6 @@ const bun: Kind = {
   manager: "bun",
   refusesLocked: () => false,
   unprotected: { args: ["install", "--minimum-release-age=0"] },
-  frozenInstall: ["install", "--frozen-lockfile"],
   // Bun's own list does not come before `ignoreScripts`
   trust: async () => undefined,
   build: (name) => ["run", "--cwd", `node_modules/${name}`, "postinstall"],
@@ -74,7 +70,6 @@ const deno: Kind = {
   manager: "deno",
   refusesLocked: () => false,
   unprotected: { args: ["install", "--minimum-dependency-age=0"] },
-  frozenInstall: ["install", "--frozen"],
   trust: (project, name) =>
     edit(join(project, "deno.json"), (manifest) => {
       manifest["allowScripts"] = [`npm:${name}`];
@@ -183,7 +178,7 @@ describe.each(rows)("a project with $manager $version", (row) => {
     expect(await installs()).toBe(true);
     for (const name of withScript) expect(await installed(name)).toBe("1.0.0");
     await rm(join(project, "node_modules"), { recursive: true });
-    expect((await run(row.frozenInstall)).code).toBe(0);
+    expect((await run(frozenInstall[manager])).code).toBe(0);
     for (const name of withScript) expect(await installed(name)).toBe("1.0.0");
     expect(existsSync(marker)).toBe(false);
     for (const name of withScript) await depend(name, undefined);
@@ -205,7 +200,20 @@ describe.each(rows)("a project with $manager $version", (row) => {
     const written = await run(row.unprotected.args, row.unprotected.env);
     expect(written.code, written.stdout + written.stderr).toBe(0);
     await rm(join(project, "node_modules"), { recursive: true });
-    expect((await run(row.frozenInstall)).code === 0).toBe(!refusesLocked);
+    expect((await run(frozenInstall[manager])).code === 0).toBe(!refusesLocked);
+  });
+
+  it("finds that release in the lockfile by its own gate", async () => {
+    const args = ["vendor/daloyjs-cli/dist/daloy.js", "verify", "release-age", "--json"];
+    const { code, stdout, stderr } = await runProgram(process.execPath, args, { cwd: project, env });
+    expect(code, stdout + stderr).toBe(4);
+    const [{ findings }] = JSON.parse(stdout).gates;
+    expect(findings).toEqual([
+      expect.objectContaining({
+        file: lockfiles[manager],
+        message: expect.stringContaining("probe-fresh"),
+      }),
+    ]);
   });
 });
 

@@ -57,6 +57,15 @@ export function fetchManager(manager: Manager, version: string): string {
   return bin;
 }
 
+/** Installs exactly what the lockfile says. */
+export const frozenInstall: { readonly [Name in Manager]: readonly string[] } = {
+  npm: ["ci"],
+  pnpm: ["install", "--frozen-lockfile"],
+  yarn: ["install", "--immutable"],
+  bun: ["install", "--frozen-lockfile"],
+  deno: ["install", "--frozen"],
+};
+
 /** The newest line of pnpm that runs on the oldest Node that is supported. */
 const defaults = { pnpm: "10.34.9" } as const;
 

@@ -54,7 +54,10 @@ const byManager: { readonly [Manager in PackageManager]: DockerValues } = {
   },
 };
 
-export function dockerValuesOf({ runtime, packageManager }: Answers): DockerValues {
+export function dockerValuesOf({
+  runtime,
+  packageManager,
+}: Pick<Answers, "runtime" | "packageManager">): DockerValues {
   const values = byManager[packageManager];
   if (runtime !== "node" || packageManager !== "bun") return values;
   return { ...values, dockerBuildImage: node, dockerSetup: "RUN npm install --global bun@1.4.5" };
