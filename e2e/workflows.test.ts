@@ -83,6 +83,37 @@ describe.each(["npm", "pnpm", "yarn"] as const)("the workflows of a project with
     expect((await run("git", ["status", "--porcelain"])).stdout).toBe("");
   });
 
+  it("pack a release: sources, bills of materials and their checksums", async () => {
+    const { jobs } = parse(readFileSync(join(clone(), ".github/workflows/release.yml"), "utf8"));
+    const steps: readonly Step[] = jobs.pack.steps;
+    const from = steps.findIndex(({ name }) => name === "Bills of materials");
+    const temporary = await mkdtemp(join(root, "runner-"));
+    const env = { ...environment(), RUNNER_TEMP: temporary, GITHUB_REF_NAME: "v1.0.0" };
+    for (const { run: line } of steps.slice(from)) {
+      if (line === undefined) continue;
+      const shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c", line];
+      const { code, stdout, stderr } = await runProgram("bash", shell, { cwd: clone(), env });
+      expect(code, `${line}\n${stdout}${stderr}`).toBe(0);
+    }
+    const release = join(temporary, "release");
+    expect((await readdir(release)).sort()).toEqual([
+      "SHA256SUMS",
+      "sbom.cdx.json",
+      "sbom.spdx.json",
+      "v1.0.0.tar.gz",
+    ]);
+    expect((await run("sha256sum", ["--check", "--strict", "SHA256SUMS"], release)).code).toBe(0);
+    const { components } = JSON.parse(readFileSync(join(release, "sbom.cdx.json"), "utf8"));
+    const names = components.map(({ group, name }: Record<string, string>) =>
+      group ? `${group}/${name}` : name,
+    );
+    expect(names).toContain("zod");
+    expect(names).toContain("@daloyjs/core");
+    const { stdout } = await run("tar", ["-tzf", "v1.0.0.tar.gz"], release);
+    expect(stdout.split("\n")).toContain("v1.0.0/src/app.ts");
+    expect(stdout).not.toMatch(/node_modules|\/\.env$/m);
+  });
+
   it("fail for what a gate finds", async () => {
     const broken = join(root, `broken-${manager}`);
     await cp(clone(), broken, { recursive: true, verbatimSymlinks: true });

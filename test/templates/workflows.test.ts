@@ -44,7 +44,10 @@ describe.each(packageManagers)("the workflows of a project with %s", (packageMan
     for (const path of paths().filter((path) => path.includes("/workflows/"))) {
       expect(parse(textOf(tree, path)).permissions, path).toEqual({});
     }
-    for (const [where, job] of jobs()) expect(job.permissions, where).toHaveProperty("contents", "read");
+    for (const [where, job] of jobs()) {
+      const contents = where.endsWith("release.yml: publish") ? "write" : "read";
+      expect(job.permissions, where).toHaveProperty("contents", contents);
+    }
   });
 
   it("ends every job, keeps no credentials, restores no cache, and trusts no pull request", () => {
@@ -65,6 +68,18 @@ describe.each(packageManagers)("the workflows of a project with %s", (packageMan
   it("puts nothing that others write into a shell line", () => {
     for (const [where, job] of jobs()) {
       for (const { run = "" } of job.steps ?? []) expect(run, where).not.toContain("${{");
+    }
+  });
+
+  it("runs nothing of the project or its dependencies where it may write", () => {
+    for (const [where, { permissions = {}, steps = [] }] of jobs()) {
+      if (permissions["contents"] !== "write") continue;
+      const ran = steps.flatMap(({ uses = "", run = "" }) => [uses.split("@")[0], run.split(" ")[0]]);
+      const known = ["actions/download-artifact", "actions/attest-build-provenance", "gh"];
+      expect(
+        ran.filter((one) => one !== ""),
+        where,
+      ).toEqual(known);
     }
   });
 
