@@ -33,5 +33,9 @@ async function build() {
     });
   }
   const outputs = ["dist/create-daloy.js", "dist/THIRD-PARTY-LICENSES.txt"];
-  await ifChanged("bundle", { inputs: ["src", "package.json", "package-lock.json"], outputs }, bundle);
+  await ifChanged(
+    "bundle",
+    { inputs: ["src", "templates/packages/cli/data", "package.json", "package-lock.json"], outputs },
+    bundle,
+  );
 }

@@ -1,20 +1,10 @@
+import runtimes from "../../templates/packages/cli/data/runtimes.json" with { type: "json" };
 import { CreateError } from "../errors.ts";
 import { compareVersions } from "../steps/package-manager.ts";
 import type { Notice } from "./outcome.ts";
 
 /** The oldest Node that the command runs on. */
 export const nodeFloor = "20.19.0";
-
-/** The day after which a release line gets no more security fixes (nodejs/Release, schedule.json). */
-const endOfLife: Readonly<Record<number, string>> = {
-  20: "2026-04-30",
-  21: "2024-06-01",
-  22: "2027-04-30",
-  23: "2025-06-01",
-  24: "2028-04-30",
-  25: "2026-06-01",
-  26: "2029-04-30",
-};
 
 /** @throws CreateError `node-too-old` below the floor */
 export function requireNode(version: string): void {
@@ -30,7 +20,7 @@ export function requireNode(version: string): void {
 
 /** Says when the line that runs this is past its end of life. */
 export function nodeWarning(version: string, now: Date): Notice | undefined {
-  const end = endOfLife[Number.parseInt(version, 10)];
+  const end = runtimes.node.lines.find(({ line }) => line === version.split(".", 1)[0])?.end;
   if (end === undefined || now.toISOString().slice(0, 10) <= end) return undefined;
   return {
     code: "node-end-of-life",
