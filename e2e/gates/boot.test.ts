@@ -225,7 +225,7 @@ const lookAlikes: readonly (readonly [what: string, program: Program])[] = [
 
 let workshop: Workshop;
 beforeAll(async () => {
-  workshop = await openWorkshop({ compile: ["cli", "core"] });
+  workshop = await openWorkshop();
 });
 afterAll(() => workshop.dispose());
 

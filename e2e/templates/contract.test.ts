@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { randomSecrets } from "../../src/random-secrets.ts";
+import { build } from "../../test/support/build.ts";
 import {
-  build,
   linkDependencies,
   remove,
   renderProject,

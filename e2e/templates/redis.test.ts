@@ -2,8 +2,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { randomSecrets } from "../../src/random-secrets.ts";
+import { build } from "../../test/support/build.ts";
 import {
-  build,
   linkDependencies,
   remove,
   renderProject,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { authKinds, rateLimits } from "../../src/answers/answers.ts";
 import { randomSecrets } from "../../src/random-secrets.ts";
+import { build } from "../../test/support/build.ts";
 import {
-  build,
   linkDependencies,
   type Ran,
   remove,

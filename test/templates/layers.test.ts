@@ -10,7 +10,8 @@ import {
   rateLimits,
 } from "../../src/answers/answers.ts";
 import type { Tree } from "../../src/template/tree.ts";
-import { build, remove, renderProject, textOf, writeProject } from "./rendered-project.ts";
+import { build } from "../support/build.ts";
+import { remove, renderProject, textOf, writeProject } from "./rendered-project.ts";
 
 beforeAll(build, 120_000);
 

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import type { Answers } from "../../src/answers/answers.ts";
 import type { SecretSource } from "../../src/template/env-file.ts";
 import { type LayerStore, loadLayers } from "../../src/template/load.ts";
@@ -13,12 +11,6 @@ import { defaultAnswers } from "../support/settings.ts";
 import { countingSecrets } from "../template/fixture-store.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const run = promisify(execFile);
-
-/** Compiles the vendored packages; at once when nothing has changed since the last time. */
-export async function build(): Promise<void> {
-  await run(process.execPath, ["scripts/build.mjs"], { cwd: root });
-}
 
 let layers: Promise<LayerStore> | undefined;
 

@@ -5,7 +5,8 @@ import { packageManagers } from "../../src/answers/answers.ts";
 import type { Tree } from "../../src/template/tree.ts";
 import { actions } from "../../templates/packages/cli/src/gates/actions/actions.ts";
 import { judge } from "../packages/cli/gates/support/prove.ts";
-import { build, renderProject, textOf } from "./rendered-project.ts";
+import { build } from "../support/build.ts";
+import { renderProject, textOf } from "./rendered-project.ts";
 
 interface Job {
   readonly uses?: string;

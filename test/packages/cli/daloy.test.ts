@@ -10,7 +10,7 @@ import { naiveProject, openWorkshop, realProject, type Workshop } from "./suppor
 
 let workshop: Workshop;
 beforeAll(async () => {
-  workshop = await openWorkshop({ compile: ["cli", "core"] });
+  workshop = await openWorkshop();
 }, 60_000);
 afterAll(() => workshop.dispose());
 

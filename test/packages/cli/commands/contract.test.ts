@@ -9,7 +9,7 @@ import { runCommand } from "../support/run-command.ts";
 
 let workshop: Workshop;
 beforeAll(async () => {
-  workshop = await openWorkshop({ compile: ["cli", "core"] });
+  workshop = await openWorkshop();
 }, 60_000);
 afterAll(() => workshop.dispose());
 

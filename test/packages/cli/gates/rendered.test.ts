@@ -2,7 +2,8 @@ import { beforeAll, expect, it } from "vitest";
 import { dependencies } from "../../../../templates/packages/cli/src/gates/dependencies/dependencies.ts";
 import { runtimeEol } from "../../../../templates/packages/cli/src/gates/runtime-eol/runtime-eol.ts";
 import type { Gate } from "../../../../templates/packages/cli/src/verify/gate.ts";
-import { build, renderProject, textOf } from "../../../templates/rendered-project.ts";
+import { build } from "../../../support/build.ts";
+import { renderProject, textOf } from "../../../templates/rendered-project.ts";
 import { judge, places } from "./support/prove.ts";
 
 /** The gates that judge files of a project which no manager has installed yet. */

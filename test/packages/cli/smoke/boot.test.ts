@@ -25,7 +25,7 @@ const environment = { ...secrets, PATH: process.env["PATH"] ?? "" };
 let workshop: Workshop;
 let directory: string;
 beforeAll(async () => {
-  workshop = await openWorkshop({ compile: [] });
+  workshop = await openWorkshop();
   directory = await naiveProject(workshop, []);
 }, 60_000);
 afterAll(() => workshop.dispose());

@@ -10,7 +10,7 @@ let project: string;
 let credentialsFor: typeof Credentials.credentialsFor;
 
 beforeAll(async () => {
-  workshop = await openWorkshop({ compile: ["cli", "core"] });
+  workshop = await openWorkshop();
   project = await realProject(workshop, "", {});
   const module: typeof Credentials = await import(
     pathToFileURL(`${workshop.tool}/smoke/credentials.js`).href

@@ -1,48 +1,34 @@
-import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import type { SmokeConfig } from "../../../../templates/packages/cli/src/config/config.ts";
+import { build } from "../../../support/build.ts";
 import { naiveConfig, secrets } from "./config.ts";
 
-const run = promisify(execFile);
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const packages = join(root, "templates/packages");
 
-/** A directory for one test file; the path of what is compiled into it and of the projects made in it. */
+/** A directory for one test file, and the packages as they are built. */
 export interface Workshop {
   readonly directory: string;
-  /** The compiled tool: `daloy.js`, and beside it every module. */
+  /** The built tool: `daloy.js`, and beside it every module. */
   readonly tool: string;
-  /** The compiled framework, as a package. */
+  /** The built framework, as a package. */
   readonly core: string;
   dispose(): Promise<void>;
 }
 
-type Package = "cli" | "core";
-
-/** Compiles the packages as a project has them: plain JavaScript. By default the tool alone. */
-export async function openWorkshop({ compile = ["cli"] }: { compile?: Package[] } = {}): Promise<Workshop> {
+/** Builds the packages where that is due, as a project has them: plain JavaScript. */
+export async function openWorkshop(): Promise<Workshop> {
+  await build();
   const directory = await mkdtemp(join(tmpdir(), "daloy-cli-"));
-  await Promise.all(compile.map((name) => compilePackage(name, join(directory, name))));
   return {
     directory,
-    tool: join(directory, "cli/dist"),
-    core: join(directory, "core"),
+    tool: join(packages, "cli/dist"),
+    core: join(packages, "core"),
     dispose: () => rm(directory, { recursive: true, force: true }),
   };
-}
-
-async function compilePackage(name: Package, target: string): Promise<void> {
-  await mkdir(target);
-  const files = ["package.json", ...(name === "cli" ? ["daloy.config.schema.json"] : [])];
-  for (const file of files) await cp(join(packages, name, file), join(target, file));
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const lean = ["declaration", "declarationMap", "sourceMap"].flatMap((option) => [`--${option}`, "false"]);
-  if (name === "cli") await symlink(join(root, "node_modules"), join(target, "node_modules"), "junction");
-  await run(process.execPath, [tsc, "-p", join(packages, name), "--outDir", join(target, "dist"), ...lean]);
 }
 
 type Files = Readonly<Record<string, string>>;

@@ -6,9 +6,9 @@ import { formatLock } from "../../../../../src/change/lock.ts";
 import { framework } from "../../../../../templates/packages/cli/src/gates/framework/framework.ts";
 import { createGateContext } from "../../../../../templates/packages/cli/src/verify/context.ts";
 import { recordOf } from "../../../../change/trees.ts";
+import { build } from "../../../../support/build.ts";
 import { temporaryDirectory } from "../../../../support/temporary.ts";
 import {
-  build,
   linkDependencies,
   remove,
   renderProject,
