@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import type { PackageManager } from "../answers/answers.ts";
+import { managersOf, type PackageManager, runtimes, takesManager } from "../answers/answers.ts";
 import { CreateError } from "../errors.ts";
 import type { Notice } from "../report/outcome.ts";
 import type { StepContext } from "./context.ts";
@@ -38,12 +38,20 @@ export async function checkManager(
   const version = /^(?:deno )?(\d+\.\d+\.\d+\S*)(?: \(.*\))?$/m.exec(result.stdout)?.[1];
   if (result.missing) {
     throw new CreateError("manager-missing", `${manager} was not found on this machine.`, {
-      fix: `${managerFacts[manager].getFirst}, choose another with --package-manager, or add --no-install.`,
+      fix: `${managerFacts[manager].getFirst}, ${waysOn(manager)}.`,
     });
   }
   if (!result.ok || version === undefined) throw brokenManager(manager, result, nodeVersion);
   refuseTooOld(manager, version);
   return { version, warning: protectionWarning(manager, version) };
+}
+
+/** What else can be done than to get the manager: some are the only one that their projects take. */
+function waysOn(manager: PackageManager): string {
+  const replaceable = runtimes.some(
+    (runtime) => takesManager(runtime, manager) && managersOf[runtime].length > 1,
+  );
+  return `${replaceable ? "choose another with --package-manager, " : ""}or add --no-install`;
 }
 
 function refuseTooOld(manager: PackageManager, version: string): void {
@@ -52,7 +60,7 @@ function refuseTooOld(manager: PackageManager, version: string): void {
   throw new CreateError(
     "manager-too-old",
     `${manager} ${version} is too old for the project, which takes ${worksFrom.version} or later. ${worksFrom.because}.`,
-    { fix: `Get a newer one with \`${getIt}\`, choose another with --package-manager, or add --no-install.` },
+    { fix: `Get a newer one with \`${getIt}\`, ${waysOn(manager)}.` },
   );
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { packageManagers } from "../../src/answers/answers.ts";
+import type { CreateError } from "../../src/errors.ts";
 import { checkManager } from "../../src/steps/manager-check.ts";
 import type { RunOptions } from "../../src/steps/run.ts";
 import { failed, notFound, succeeded } from "../support/world.ts";
@@ -53,7 +54,17 @@ it.each([
       message: expect.stringContaining(
         `${manager} ${version} is too old for the project, which takes ${from} or later. Earlier ones `,
       ),
-      fix: expect.stringContaining(getIt),
+      fix: expect.stringContaining(
+        `${getIt}\`, ${manager === "deno" ? "or add" : "choose another with --package-manager, or add"}`,
+      ),
     });
   },
 );
+
+it.each(packageManagers)("offers another manager than %s only where there is one", async (manager) => {
+  const said: unknown = await checkManager(manager, async () => notFound, options, "24.0.0").catch(
+    ({ fix }: CreateError) => fix,
+  );
+  const offer = expect.stringContaining("--package-manager");
+  expect(said).toEqual(manager === "deno" ? expect.not.stringContaining("--package-manager") : offer);
+});

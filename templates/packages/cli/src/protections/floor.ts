@@ -5,7 +5,7 @@ import type { Finding } from "../verify/gate.ts";
 /** The versions of each manager that hold both protections, as measured: docs/package-managers.md of create-daloy. */
 const sound: Readonly<Record<Manager, string>> = {
   npm: ">=11.10.0",
-  pnpm: ">=10.16.0 <11.0.0 || >=11.0.9 <12.0.0 || >=12.3.0",
+  pnpm: ">=10.17.0 <11.0.0 || >=11.0.9 <12.0.0 || >=12.3.0",
   yarn: ">=4.10.0",
   bun: ">=1.3.0",
   deno: ">=2.6.0",
