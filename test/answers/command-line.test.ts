@@ -80,8 +80,15 @@ describe("readCommandLine", () => {
       "--smoke --no-install",
       "--smoke needs the dependencies that --no-install leaves out. Drop one of the two.",
     ],
-    ["-r deno -p npm", "A project on deno cannot be installed by npm. It takes deno."],
-    ["-r lambda -p deno", "A project on lambda cannot be installed by deno. It takes npm, pnpm, yarn, bun."],
+    ...["npm", "pnpm", "yarn", "bun"].map((manager) => [
+      `-r deno -p ${manager}`,
+      `A project on deno cannot be installed by ${manager}. It takes deno.`,
+    ]),
+    ...["node", "cloudflare", "vercel", "lambda"].map((runtime) => [
+      `-r ${runtime} -p deno`,
+      `A project on ${runtime} cannot be installed by deno. It takes npm, pnpm, yarn, bun.`,
+    ]),
+    ["-r bun -p deno", "A project on bun cannot be installed by deno. It takes bun, npm, pnpm, yarn."],
     [
       "-r vercel --docker",
       "--docker is for an app that listens itself, and on vercel the platform does. Drop --docker, or choose --runtime node, bun or deno.",
