@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { freePort, runProgram, type Server, startServer } from "../support/processes.ts";
 import { RedisServer } from "../support/redis.ts";
 import { fetchDeno } from "../support/runtimes.ts";
+import { counted, statuses } from "../support/statuses.ts";
 import { type Created, createProject } from "./create.ts";
 import { startWords } from "./deno-start.ts";
 
@@ -41,18 +42,6 @@ async function startInstance(limit: number): Promise<Server> {
     },
   });
 }
-
-async function statuses({ origin }: Server, count: number): Promise<number[]> {
-  const ask = async () => {
-    const response = await fetch(`${origin}/books`);
-    await response.arrayBuffer();
-    return response.status;
-  };
-  return Promise.all(Array.from({ length: count }, ask));
-}
-
-const counted = (answers: readonly number[], status: number) =>
-  answers.filter((each) => each === status).length;
 
 it("two instances share one limit, with the permission for Redis and their own port alone", async () => {
   await redis.kill();

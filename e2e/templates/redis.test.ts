@@ -13,6 +13,7 @@ import {
 } from "../../test/templates/rendered-project.ts";
 import { type Server, startServer } from "../support/processes.ts";
 import { RedisServer } from "../support/redis.ts";
+import { counted, statuses } from "../support/statuses.ts";
 
 let directory: string;
 let redis: RedisServer;
@@ -59,18 +60,6 @@ function startInstance(variables: Record<string, string> = {}): Promise<Server> 
     },
   });
 }
-
-async function statuses({ origin }: Server, count: number): Promise<number[]> {
-  const ask = async () => {
-    const response = await fetch(`${origin}/books`);
-    await response.arrayBuffer();
-    return response.status;
-  };
-  return Promise.all(Array.from({ length: count }, ask));
-}
-
-const counted = (answers: readonly number[], status: number) =>
-  answers.filter((each) => each === status).length;
 
 describe("a project that counts in Redis", () => {
   it("shares one limit between two instances, exactly", async () => {

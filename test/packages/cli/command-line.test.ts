@@ -4,21 +4,11 @@ import { parseCommandLine } from "../../../templates/packages/cli/src/command-li
 import { commands } from "../../../templates/packages/cli/src/commands/index.ts";
 import { ExitCode } from "../../../templates/packages/cli/src/exit-code.ts";
 import { main } from "../../../templates/packages/cli/src/main.ts";
-import { createStyle } from "../../../templates/packages/cli/src/terminal/terminal.ts";
 import { ToolError } from "../../../templates/packages/cli/src/tool-error.ts";
+import { heardTerminal } from "./support/heard.ts";
 
 function run(argv: readonly string[], registry: readonly Command[] = commands) {
-  const seen = { out: "", error: "" };
-  const terminal = {
-    out(text: string) {
-      seen.out += text;
-    },
-    error(text: string) {
-      seen.error += text;
-    },
-    style: createStyle(true, false),
-    columns: 100,
-  };
+  const { seen, terminal } = heardTerminal();
   const signal = new AbortController().signal;
   return main(argv, registry, { directory: "/nowhere", env: {}, terminal, signal }).then((code) => ({
     code,

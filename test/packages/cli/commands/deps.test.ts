@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../../../templates/packages/cli/src/commands/index.ts";
 import { main } from "../../../../templates/packages/cli/src/main.ts";
-import { createStyle } from "../../../../templates/packages/cli/src/terminal/terminal.ts";
 import { temporaryDirectory } from "../../../support/temporary.ts";
+import { heardTerminal } from "../support/heard.ts";
 
 const config = `{
   "scopes": ["books:read", "books:write"],
@@ -34,17 +34,7 @@ async function project(): Promise<string> {
 }
 
 async function run(directory: string, args: readonly string[]) {
-  const seen = { out: "", error: "" };
-  const terminal = {
-    out(text: string) {
-      seen.out += text;
-    },
-    error(text: string) {
-      seen.error += text;
-    },
-    style: createStyle(true, false),
-    columns: 100,
-  };
+  const { seen, terminal } = heardTerminal();
   const signal = new AbortController().signal;
   const code = await main(args, commands, { directory, env: {}, terminal, signal });
   return { code, ...seen, config: await readFile(join(directory, "daloy.config.json"), "utf8") };

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { commands } from "../../../../templates/packages/cli/src/commands/index.ts";
 import { main } from "../../../../templates/packages/cli/src/main.ts";
-import { createStyle } from "../../../../templates/packages/cli/src/terminal/terminal.ts";
 import { temporaryDirectory } from "../../../support/temporary.ts";
+import { heardTerminal } from "../support/heard.ts";
 import { type FakeRegistry, startFakeRegistry } from "../support/registry.ts";
 
 let registry: FakeRegistry;
@@ -35,17 +35,7 @@ async function outdated(version: string, args: readonly string[] = [], url = reg
     join(directory, "package.json"),
     '{ "devEngines": { "packageManager": { "name": "pnpm" } } }',
   );
-  const seen = { out: "", error: "" };
-  const terminal = {
-    out(text: string) {
-      seen.out += text;
-    },
-    error(text: string) {
-      seen.error += text;
-    },
-    style: createStyle(true, false),
-    columns: 80,
-  };
+  const { seen, terminal } = heardTerminal(80);
   const env = { HOME: directory };
   const signal = new AbortController().signal;
   const code = await main(["outdated", ...args], commands, { directory, env, terminal, signal });

@@ -56,7 +56,7 @@ describe("a smoke test", () => {
   const leak = "a 500 says nothing of its cause";
   const sigterm = "stops gracefully on SIGTERM";
   const prototype = "Object.prototype stays clean";
-  // Independent faults share a run: each starts a dozen processes.
+  // Independent faults share a run: each starts several processes.
   it.each<Record<string, readonly [check: string, detail: string]>>([
     {
       "leaks-message": [leak, "the error's message"],

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import type * as Commands from "../../../../templates/packages/cli/src/commands/index.ts";
 import type * as Main from "../../../../templates/packages/cli/src/main.ts";
-import { createStyle } from "../../../../templates/packages/cli/src/terminal/terminal.ts";
+import { heardTerminal } from "./heard.ts";
 import type { Workshop } from "./projects.ts";
 
 /** Runs the compiled tool in this process, because some of its modules are programs of their own. */
@@ -9,22 +9,12 @@ export async function runCommand({ tool }: Workshop, args: readonly string[], di
   const url = (module: string) => pathToFileURL(`${tool}/${module}.js`).href;
   const { commands }: typeof Commands = await import(url("commands/index"));
   const { main }: typeof Main = await import(url("main"));
-  const seen = { stdout: "", stderr: "" };
-  const terminal = {
-    out(text: string) {
-      seen.stdout += text;
-    },
-    error(text: string) {
-      seen.stderr += text;
-    },
-    style: createStyle(true, false),
-    columns: 100,
-  };
+  const { seen, terminal } = heardTerminal();
   const code = await main(args, commands, {
     directory,
     env: { PATH: process.env["PATH"], ...env },
     terminal,
     signal: new AbortController().signal,
   });
-  return { code, ...seen };
+  return { code, stdout: seen.out, stderr: seen.error };
 }

@@ -12,6 +12,7 @@ import type { Gate } from "../../../../templates/packages/cli/src/verify/gate.ts
 import { verifyText } from "../../../../templates/packages/cli/src/verify/report.ts";
 import { runGates } from "../../../../templates/packages/cli/src/verify/run.ts";
 import { temporaryDirectory } from "../../../support/temporary.ts";
+import { heardTerminal } from "../support/heard.ts";
 
 const hidden = "\u200b";
 
@@ -25,17 +26,7 @@ async function project(files: Readonly<Record<string, string>>, waivers: readonl
 }
 
 async function verify(directory: string, args: readonly string[], { columns = 100 } = {}) {
-  const seen = { out: "", error: "" };
-  const terminal = {
-    out(text: string) {
-      seen.out += text;
-    },
-    error(text: string) {
-      seen.error += text;
-    },
-    style: createStyle(true, false),
-    columns,
-  };
+  const { seen, terminal } = heardTerminal(columns);
   const signal = new AbortController().signal;
   const code = await main(["verify", ...args], commands, { directory, env: {}, terminal, signal });
   return { code, ...seen };

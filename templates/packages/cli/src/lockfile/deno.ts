@@ -1,7 +1,7 @@
 import { type DataValue, entriesAt, textAt, valueAt } from "../syntax/data.ts";
 import { splitIdentifier } from "./identifier.ts";
 import type { LockedPackage, Requirement } from "./lockfile.ts";
-import type { ReadFormat } from "./read-lockfile.ts";
+import type { ReadFormat } from "./read-format.ts";
 
 /** `deno.lock` 3 (Deno 1.37), 4 (2.0) and 5 (2.3 and later): packages of npm and JSR, and the hashes of what is imported by URL. */
 export const readDeno: ReadFormat = ({ documents: [document] }) => {

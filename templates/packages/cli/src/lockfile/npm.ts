@@ -1,6 +1,6 @@
 import { type DataValue, entriesAt, textAt, valueAt } from "../syntax/data.ts";
 import type { LockedPackage, Origin, Requirement, RequirementKind } from "./lockfile.ts";
-import type { ReadFormat } from "./read-lockfile.ts";
+import type { ReadFormat } from "./read-format.ts";
 
 const kinds: readonly (readonly [field: string, kind: RequirementKind])[] = [
   ["dependencies", "production"],

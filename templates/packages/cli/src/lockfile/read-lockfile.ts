@@ -9,21 +9,9 @@ import type { Lockfile, LockfileFault } from "./lockfile.ts";
 import type { Manifest } from "./manifest.ts";
 import { readNpm } from "./npm.ts";
 import { readPnpm } from "./pnpm.ts";
+import type { ReadFormat } from "./read-format.ts";
 import { isBerry, readYarn } from "./yarn.ts";
 import { readYarnClassic } from "./yarn-classic.ts";
-
-/** The text of a lockfile, and what is written in it. */
-export interface Written {
-  readonly text: string;
-  readonly documents: readonly DataValue[];
-  /** The project's own, where it could be read. */
-  readonly manifest?: Manifest;
-}
-
-/** Reads one manager's format. */
-export type ReadFormat = (
-  written: Written,
-) => Pick<Lockfile, "format" | "direct" | "packages"> | { readonly unsupported: string };
 
 interface Format {
   readonly manager: Manager;

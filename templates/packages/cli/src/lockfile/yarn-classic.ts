@@ -1,6 +1,6 @@
 import { aliasOf, sourceOf, splitIdentifier, withoutScheme } from "./identifier.ts";
 import type { LockedPackage, Origin, Requirement } from "./lockfile.ts";
-import type { ReadFormat } from "./read-lockfile.ts";
+import type { ReadFormat } from "./read-format.ts";
 
 /** One entry of Yarn 1's own format, before its meaning is known. */
 interface Entry {

@@ -1,7 +1,7 @@
 import { type DataValue, entriesAt, textAt } from "../syntax/data.ts";
 import { decoded, sourceOf, splitIdentifier, withoutScheme } from "./identifier.ts";
 import type { LockedPackage, Origin, Requirement } from "./lockfile.ts";
-import type { ReadFormat } from "./read-lockfile.ts";
+import type { ReadFormat } from "./read-format.ts";
 
 const ownFolder = "workspace:.";
 
