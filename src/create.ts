@@ -1,6 +1,4 @@
 import { resolve } from "node:path";
-import type { CommandLine } from "./answers/command-line.ts";
-import type { Situation } from "./answers/option.ts";
 import { prompterFor } from "./answers/prompter-for.ts";
 import { resolveSettings } from "./answers/resolve.ts";
 import { startedBy } from "./answers/run-by.ts";
@@ -8,6 +6,7 @@ import { commit } from "./change/commit.ts";
 import { plan } from "./change/plan.ts";
 import { inspectTarget, type Target } from "./change/target.ts";
 import { recover } from "./change/transaction/recover.ts";
+import type { CreateInput } from "./create-input.ts";
 import { CreateError, ExitCode } from "./errors.ts";
 import { recordedAnswers, type Settings } from "./options.ts";
 import { loadOverlays } from "./overlay/load-overlays.ts";
@@ -16,25 +15,12 @@ import { nextSteps } from "./report/next-steps.ts";
 import { nodeWarning, requireNode } from "./report/node-support.ts";
 import type { Notice, OutcomeDraft } from "./report/outcome.ts";
 import { repeatCommand } from "./report/repeat.ts";
-import type { Reporter } from "./report/reporter.ts";
-import type { TerminalTraits } from "./report/theme.ts";
 import { stepContext } from "./steps/context.ts";
 import { finishProject, stepOutputs } from "./steps/finish.ts";
 import { requireManager } from "./steps/manager-check.ts";
 import { loadLayers } from "./template/load.ts";
 import { renderTree } from "./template/render.ts";
 import { upgrade } from "./upgrade/upgrade.ts";
-import type { World } from "./world.ts";
-
-export interface CreateInput {
-  readonly world: World;
-  readonly line: CommandLine;
-  readonly situation: Situation;
-  readonly traits: TerminalTraits;
-  readonly reporter: Reporter;
-  /** Filled as the run goes, so that a run that stops is reported with what it did. */
-  readonly outcome: OutcomeDraft;
-}
 
 /**
  * Makes a project: asks for what the flags leave open, renders, writes, and runs the steps.

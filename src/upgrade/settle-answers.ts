@@ -1,7 +1,7 @@
 import { contradictions } from "../answers/contradictions.ts";
 import type { Prompter } from "../answers/prompter.ts";
 import { resolveSettings } from "../answers/resolve.ts";
-import type { CreateInput } from "../create.ts";
+import type { CreateInput } from "../create-input.ts";
 import type { Settings } from "../options.ts";
 
 /** The flags, what the lock recorded, and an answer to what is new since; the steps run unless a flag says no. */

@@ -1,6 +1,6 @@
 import { flagName } from "../answers/option.ts";
 import type { RecordedProject } from "../change/project.ts";
-import type { CreateInput } from "../create.ts";
+import type { CreateInput } from "../create-input.ts";
 import { type OptionKey, optionKeys, options, type Settings } from "../options.ts";
 import { diffLines } from "../report/diff.ts";
 import type { Notice } from "../report/outcome.ts";

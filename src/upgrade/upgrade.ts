@@ -5,7 +5,7 @@ import { commit } from "../change/commit.ts";
 import { settleConflicts } from "../change/conflicts.ts";
 import { readProject, requireResolved } from "../change/project.ts";
 import type { Target } from "../change/target.ts";
-import type { CreateInput } from "../create.ts";
+import type { CreateInput } from "../create-input.ts";
 import { CreateError, ExitCode } from "../errors.ts";
 import { recordedAnswers } from "../options.ts";
 import { nextSteps } from "../report/next-steps.ts";

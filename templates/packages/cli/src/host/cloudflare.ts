@@ -6,7 +6,7 @@ import { devNull } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort, loopback } from "../processes/port.ts";
-import type { Place } from "./serve.ts";
+import type { Place } from "./place.ts";
 
 /** What wrangler shows of a Worker that does not start, or does not build. */
 const failed = /Refusing to start|Uncaught \w*Error|\[ERROR\]|Build failed/;

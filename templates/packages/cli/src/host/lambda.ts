@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { listen } from "./listen.ts";
-import type { Place } from "./serve.ts";
+import type { Place } from "./place.ts";
 
 type Handler = (event: object, context: object) => Promise<Result>;
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Place } from "./serve.ts";
+import type { Place } from "./place.ts";
 
 /** Answers HTTP on a port of this machine, and says so as the framework's own servers do. */
 export function listen(

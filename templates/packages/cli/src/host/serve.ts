@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { hostCloudflare } from "./cloudflare.ts";
 import { hostLambda } from "./lambda.ts";
+import type { Place } from "./place.ts";
 import { hostVercel } from "./vercel.ts";
 
 /** Each takes the entry: the module that the platform loads, or the configuration that names it. */
@@ -15,11 +16,6 @@ const hosts = {
   lambda: async (entry: string, place: Place) => hostLambda(await load(entry), place),
   vercel: async (entry: string, place: Place) => hostVercel(await load(entry), place),
 };
-
-export interface Place {
-  readonly host: string;
-  readonly port: number;
-}
 
 // What the real environment sets already stays as it is.
 if (existsSync(".env")) process.loadEnvFile(".env");

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { listen } from "./listen.ts";
-import type { Place } from "./serve.ts";
+import type { Place } from "./place.ts";
 
 type Fetch = (request: Request) => Promise<Response>;
 

@@ -1,0 +1,5 @@
+/** Where a host listens. */
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
